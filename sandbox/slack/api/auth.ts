@@ -1,0 +1,27 @@
+import { SocketDelivery } from '../delivery/socket.ts';
+import { method, noArguments } from './method.ts';
+
+export const authTest = method({
+  arguments: noArguments,
+  run: (world) => ({
+    url: world.team.url,
+    team: world.team.name,
+    user: world.app.name,
+    team_id: world.team.id,
+    user_id: world.app.userId,
+    bot_id: world.app.botId,
+    is_enterprise_install: false,
+  }),
+});
+
+/** From here on the app is served over Socket Mode: Slack does not use both. */
+export const appsConnectionsOpen = method({
+  token: 'app',
+  arguments: noArguments,
+  run: (world) => {
+    const sockets = world.delivery instanceof SocketDelivery ? world.delivery : new SocketDelivery(world);
+    if (world.delivery !== sockets) world.delivery?.stop();
+    world.delivery = sockets;
+    return { url: sockets.newUrl() };
+  },
+});

@@ -1,0 +1,50 @@
+/** User groups. Shape: docs.slack.dev/reference/objects/usergroup-object. */
+import type { Person } from './people.ts';
+import type { World } from './world.ts';
+
+export interface Group {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  members: Person[];
+  disabled: boolean;
+}
+
+export interface NewGroup {
+  id?: string;
+  handle: string;
+  name?: string;
+  members: Person[];
+  disabled?: boolean;
+}
+
+export function addGroup(world: World, given: NewGroup): Group {
+  const group: Group = {
+    id: given.id ?? world.newId('S'),
+    handle: given.handle,
+    name: given.name ?? given.handle,
+    members: given.members,
+    disabled: given.disabled ?? false,
+  };
+  world.groups.set(group.id, group);
+  return group;
+}
+
+export function groupObject(world: World, group: Group, include: { users: boolean; count: boolean }) {
+  return {
+    id: group.id,
+    team_id: world.team.id,
+    is_usergroup: true,
+    name: group.name,
+    handle: group.handle,
+    description: '',
+    is_external: false,
+    date_create: 1_700_000_000,
+    date_update: 1_700_000_000,
+    date_delete: group.disabled ? 1_700_000_000 : 0,
+    auto_type: null,
+    prefs: { channels: [], groups: [] },
+    ...(include.count ? { user_count: group.members.length } : {}),
+    ...(include.users ? { users: group.members.map((person) => person.id) } : {}),
+  };
+}

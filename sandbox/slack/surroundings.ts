@@ -1,0 +1,11 @@
+import type { Surroundings } from './block-kit/check.ts';
+import type { World } from './world.ts';
+
+/** What the rules of Block Kit may ask about this workspace. */
+export function surroundingsOf(world: World): Surroundings {
+  return {
+    isPerson: (id) => world.people.has(id),
+    isConversation: (id) => world.channels.has(id),
+    hasScope: (scope) => world.scopes.has(scope),
+  };
+}

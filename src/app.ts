@@ -1,0 +1,174 @@
+import { connectPortal, tokensKey } from './bitrix24/connect.ts';
+import { PortalError } from './bitrix24/errors/portal-error.ts';
+import { profile } from './bitrix24/people.ts';
+import type { Portal } from './bitrix24/portal.ts';
+import { createSender } from './bitrix24/sender.ts';
+import type { PeopleFile } from './config/people-file.ts';
+import type { Settings, Transport } from './config/settings.ts';
+import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
+import { takeBack } from './delivery/take-back.ts';
+import { type RunningServer, startServer } from './http/server.ts';
+import { wordsOf } from './language/catalogues.ts';
+import type { Log } from './log/log.ts';
+import type { Redaction } from './log/redaction.ts';
+import { healthRoutes } from './ops/health.ts';
+import { createOutbox } from './outbox/sql-outbox.ts';
+import { submit } from './requests/submit.ts';
+import { createConnection, type SlackConnection } from './slack/connection.ts';
+import { createDirectory } from './slack/directory.ts';
+import { createFileInfo } from './slack/file-info.ts';
+import { registerListeners } from './slack/listeners/index.ts';
+import { whyFileLeftOut, whyNotFound } from './slack/messages/reasons.ts';
+import { tellAdmins } from './slack/messages/trouble.ts';
+import { Reporter } from './slack/reporter.ts';
+import { createRunning } from './slack/running.ts';
+import { EVENTS_PATH } from './slack/surfaces.ts';
+import { portalTokens } from './store/portal-tokens.ts';
+import { openStore } from './store/store.ts';
+
+/** A bot that runs. */
+export interface Bot {
+  /** Takes nothing new, lets what is in flight finish, keeps the rest in the store. */
+  stop(): Promise<void>;
+}
+
+export interface BotParts {
+  settings: Settings;
+  people: PeopleFile;
+  log: Log;
+  redaction: Redaction;
+  /** Ends the attempts to connect. */
+  signal: AbortSignal;
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * Builds the parts, joins them and starts them; resolves once Slack is connected.
+ * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
+ */
+export async function startBot({ settings, people, log, redaction, signal }: BotParts): Promise<Bot> {
+  const store = await openStore(settings.database);
+  const outbox = createOutbox(store);
+  const portal = connectPortal(
+    settings.portal,
+    {
+      onSecret: redaction.add,
+      onMoved: (host) => log.warn({ host }, 'the portal has moved: change its address in the settings'),
+    },
+    settings.portal.mode === 'application' ? portalTokens(store, tokensKey(settings.portal)) : undefined,
+  );
+  const slack = createConnection(settings.slack, log);
+  const reporter = new Reporter({ outbox, client: slack.client, log });
+  const dispatcher = new Dispatcher({
+    outbox,
+    portal: createSender(portal, settings.notifyAs),
+    rate: settings.rate,
+    deliveryTtl: settings.deliveryTtl,
+    onChanged: (changed) => reporter.changed(new Set(changed.map(({ requestId }) => requestId))),
+    onTrouble: (trouble) => {
+      logTrouble(trouble, log);
+      void tellAdmins(trouble, people.admins, slack.client, log);
+    },
+  });
+  let team: string | undefined;
+  const directory = createDirectory(slack.client, () => team);
+  const fileInfo = createFileInfo(slack.client);
+  const running = createRunning();
+  registerListeners(slack.app, {
+    submit: (submission) =>
+      submit(submission, {
+        outbox,
+        people: () => people,
+        slack: directory,
+        fileInfo,
+        files: settings.files.way,
+        words: wordsOf(settings.locale),
+        explain: { person: whyNotFound, file: whyFileLeftOut },
+      }),
+    deliver: () => dispatcher.wake(),
+    takeBack: (requestId) => takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications)),
+    outbox,
+    reporter,
+    directory,
+    people: () => people,
+    running,
+    log,
+  });
+
+  const checks = {
+    store: () => outbox.nextDue().then(() => undefined),
+    slack: slack.trouble,
+    portal: () => (dispatcher.credentials === 'refused' ? 'the portal refuses the credentials' : undefined),
+  };
+  const ops = settings.ops && (await startServer(settings.ops, healthRoutes(checks), log));
+  if (ops) log.info({ port: ops.port }, 'health is served');
+  await dispatcher.start();
+  void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
+
+  const identity = await slack.connect(signal);
+  team = identity.team;
+  reporter.start();
+  const intake = await serveSlack(slack, settings.slack.transport, log);
+  const forget = () =>
+    outbox
+      .forget(Date.now() - settings.retention)
+      .catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
+  const forgetting = setInterval(forget, HOUR);
+  log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
+
+  return {
+    async stop() {
+      clearInterval(forgetting);
+      await Promise.all([slack.stop(), intake?.stop()]);
+      await running.idle();
+      await dispatcher.stop();
+      await reporter.stop();
+      await ops?.stop();
+      await portal.close();
+      await store.destroy();
+    },
+  };
+}
+
+/** Says once at start whether the portal answers, and as whom the bot acts there. @returns the error if it refuses us */
+async function greetPortal(portal: Portal, log: Log): Promise<PortalError | undefined> {
+  try {
+    const owner = await profile(portal);
+    log.info({ portal: portal.host, owner: owner.name }, 'the portal answers; its notifications come from this person');
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    log.error({ code: error.code }, `${error.message} ${error.advice}`);
+    return error.failure === 'credentials' ? error : undefined;
+  }
+}
+
+/** In HTTP mode: the address that Slack sends everything to. */
+async function serveSlack(
+  { http }: SlackConnection,
+  transport: Transport,
+  log: Log,
+): Promise<RunningServer | undefined> {
+  if (http === undefined || transport.kind !== 'http') return undefined;
+  const server = await startServer(transport, { [`POST ${EVENTS_PATH}`]: http.handle.bind(http) }, log);
+  log.info({ port: server.port, path: EVENTS_PATH }, 'Slack is served');
+  return server;
+}
+
+function logTrouble(trouble: DispatcherTrouble, log: Log): void {
+  switch (trouble.kind) {
+    case 'credentials refused':
+      log.error(`Nothing is delivered, everything is kept: ${trouble.sentence} ${trouble.advice}`);
+      break;
+    case 'credentials work again':
+      log.info('the portal takes the credentials again; delivery goes on');
+      break;
+    case 'limited':
+      log.warn(`The portal refused for its rate: ${trouble.sentence}`);
+      break;
+    case 'failed inside':
+      log.error({ error: trouble.error }, 'delivery failed inside the bot');
+      break;
+  }
+}

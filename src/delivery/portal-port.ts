@@ -1,0 +1,46 @@
+import type { Form, Notification } from '../outbox/notification.ts';
+import type { Content } from '../outbox/request.ts';
+
+/**
+ * What a failure means. `not sent`: certainly not done · `limited`: refused for the rate · `unknown`: may have been
+ * done · `recipient`: this person cannot be reached · `content`: simpler content may be accepted · `credentials`:
+ * nothing works until somebody mends the access · `defect`: the request itself is wrong
+ */
+export type Failure = 'not sent' | 'limited' | 'unknown' | 'recipient' | 'content' | 'credentials' | 'defect';
+
+/** What came of one try. `retryAt`: milliseconds of the epoch, where the portal said when. */
+export type Outcome =
+  | { kind: 'created'; portalId: number }
+  /** The portal answers as if it were done, yet stores nothing: the person switched such notifications off. */
+  | { kind: 'switched off' }
+  | { kind: 'failed'; failure: Failure; code: string; sentence: string; advice: string; retryAt?: number };
+
+/** What came of taking one back. `gone`: the portal had nothing (any more) under its tag or number. */
+export type TakenBack =
+  | { kind: 'taken back' }
+  | { kind: 'gone' }
+  | { kind: 'failed'; failure: Failure; code: string; sentence: string };
+
+/** One notification as it has to be sent. */
+export interface Outgoing {
+  key: string;
+  recipient: number;
+  tag: string;
+  form: Form;
+  content: Content;
+}
+
+/** The portal, as delivery needs it. One call is one request that counts against the portal's rate. */
+export interface PortalPort {
+  /** Sends up to {@link MOST_IN_BATCH}: one goes alone, several in one batch. Never throws for what the portal does. */
+  send(notifications: readonly Outgoing[]): Promise<ReadonlyMap<string, Outcome>>;
+  /** Asks the portal for nothing but whether it takes our credentials. */
+  probe(): Promise<{ kind: 'works' } | Extract<Outcome, { kind: 'failed' }>>;
+  /** Takes notifications back by tag, and by number where the tag finds nothing. */
+  takeBack(
+    notifications: readonly Pick<Notification, 'id' | 'tag' | 'portalId'>[],
+  ): Promise<ReadonlyMap<string, TakenBack>>;
+}
+
+/** The portal takes at most 50 commands in a batch. */
+export const MOST_IN_BATCH = 50;

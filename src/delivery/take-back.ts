@@ -1,0 +1,57 @@
+import type { Notification } from '../outbox/notification.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { TakenBack } from './portal-port.ts';
+
+/** What came of taking a request back, for its sender. */
+export interface Withdrawal {
+  /** Gone from Bitrix24, or never sent. */
+  cancelled: Notification[];
+  /** On its way at this very moment: to be tried again. */
+  underWay: Notification[];
+  /** A newer notification with the same tag had taken its place already. */
+  replaced: Notification[];
+  /** Still there, with the reason. */
+  kept: { notification: Notification; why: string }[];
+}
+
+/**
+ * Takes a request back: what was delivered is removed from the portal, what still waits is cancelled.
+ * @param remove removes notifications at the portal
+ */
+export async function takeBack(
+  requestId: string,
+  outbox: Outbox,
+  remove: (notifications: readonly Notification[]) => Promise<ReadonlyMap<string, TakenBack>>,
+): Promise<Withdrawal> {
+  const withdrawal: Withdrawal = { cancelled: [], underWay: [], replaced: [], kept: [] };
+  // First the ones that wait, so that none of them leaves in the meantime.
+  const waiting = await notificationsOf(requestId, outbox, ({ state }) => state === 'queued' || state === 'waiting');
+  withdrawal.cancelled.push(...(await cancel(waiting, outbox)));
+
+  const doubtful = withdrawal.cancelled.filter(({ doubts }) => doubts > 0);
+  const sent = await notificationsOf(requestId, outbox, ({ state }) => state === 'delivered' || state === 'unknown');
+  const toRemove: Notification[] = [...doubtful];
+  for (const notification of sent) {
+    if (await outbox.replaced(notification)) withdrawal.replaced.push(notification);
+    else toRemove.push(notification);
+  }
+  const removed = toRemove.length > 0 ? await remove(toRemove) : new Map<string, TakenBack>();
+  const gone: Notification[] = [];
+  for (const notification of toRemove) {
+    const result = removed.get(notification.id);
+    if (result?.kind === 'taken back' || result?.kind === 'gone') gone.push(notification);
+    else withdrawal.kept.push({ notification, why: result?.sentence ?? 'Bitrix24 did not say whether it did.' });
+  }
+  withdrawal.cancelled.push(...(await cancel(gone, outbox)));
+  withdrawal.underWay.push(...(await notificationsOf(requestId, outbox, ({ state }) => state === 'sending')));
+  return withdrawal;
+}
+
+async function notificationsOf(requestId: string, outbox: Outbox, which: (notification: Notification) => boolean) {
+  return (await outbox.status(requestId))?.notifications.filter(which) ?? [];
+}
+
+/** Those that changed: one that left in the same moment stays out. */
+function cancel(notifications: readonly Notification[], outbox: Outbox): Promise<Notification[]> {
+  return outbox.note(notifications.map(({ id }) => ({ id, happening: { kind: 'cancelled' } })));
+}

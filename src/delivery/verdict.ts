@@ -1,0 +1,53 @@
+import { FORMS, type Form, type Notification } from '../outbox/notification.ts';
+import type { Happening } from '../outbox/transition.ts';
+import type { Outcome } from './portal-port.ts';
+import { retryDelay } from './retry-timing.ts';
+
+/** A limit without a time is over soon: the portal drains at least one request in half a second. */
+const LIMIT_PAUSE = 2000;
+/** Wrong credentials are tried again at this pace, with a single notification, until they work. */
+export const CREDENTIALS_PAUSE = 30_000;
+
+/**
+ * What follows from the outcome of a try: a pure decision, the table of ARCHITECTURE.md in code.
+ * @param random from 0 to 1, for the spread of the retries
+ */
+export function verdict(notification: Notification, outcome: Outcome, now: number, random: number): Happening {
+  if (outcome.kind === 'created') return { kind: 'delivered', portalId: outcome.portalId };
+  if (outcome.kind === 'switched off') {
+    return {
+      kind: 'failed',
+      trouble: {
+        code: 'switched_off',
+        sentence: 'this person has switched off notifications from applications in Bitrix24.',
+      },
+    };
+  }
+  const trouble = { code: outcome.code, sentence: outcome.sentence };
+  switch (outcome.failure) {
+    case 'not sent': {
+      const delay = retryDelay(notification.attempts + 1, random);
+      return { kind: 'postponed', cost: 'attempt', dueAt: now + delay, trouble };
+    }
+    case 'limited':
+      return { kind: 'postponed', cost: 'none', dueAt: Math.max(outcome.retryAt ?? 0, now + LIMIT_PAUSE), trouble };
+    case 'unknown':
+      // Once more with the same tag: it replaces instead of doubling. After that only the sender can know.
+      if (notification.doubts > 0) return { kind: 'unknown', trouble };
+      return { kind: 'postponed', cost: 'doubt', dueAt: now + retryDelay(1, random), trouble };
+    case 'content': {
+      const form = simpler(notification.form);
+      if (form === undefined) return { kind: 'failed', trouble };
+      return { kind: 'postponed', cost: 'none', dueAt: now, form, trouble };
+    }
+    case 'credentials':
+      return { kind: 'postponed', cost: 'none', dueAt: now, trouble };
+    case 'recipient':
+    case 'defect':
+      return { kind: 'failed', trouble };
+  }
+}
+
+function simpler(form: Form): Form | undefined {
+  return FORMS[FORMS.indexOf(form) + 1];
+}

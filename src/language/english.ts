@@ -1,0 +1,27 @@
+import { type Place, sizeWith, type Words } from './words.ts';
+
+export const english: Words = {
+  wrote: (place) => `in Slack${placed(place)}:`,
+  passesOn: 'passes on a message from Slack, by',
+  wroteMessage: (place) => `${placed(place)}:`,
+  openInSlack: 'Open in Slack',
+  cut: '… shortened',
+  files: 'Files',
+  size: (bytes) => sizeWith(bytes, ['B', 'KB', 'MB', 'GB'], 'en'),
+  somebody: 'Somebody',
+};
+
+function placed(place: Place): string {
+  switch (place.kind) {
+    case 'channel':
+      return `, #${place.name}`;
+    case 'private channel':
+      return ', a private channel';
+    case 'group':
+      return ', a group conversation';
+    case 'direct':
+      return ', a direct message';
+    case 'none':
+      return '';
+  }
+}

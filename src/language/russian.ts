@@ -1,0 +1,27 @@
+import { type Place, sizeWith, type Words } from './words.ts';
+
+export const russian: Words = {
+  wrote: (place) => `в Slack${placed(place)}:`,
+  passesOn: 'пересылает сообщение из Slack, автор',
+  wroteMessage: (place) => `${placed(place)}:`,
+  openInSlack: 'Открыть в Slack',
+  cut: '… сокращено',
+  files: 'Файлы',
+  size: (bytes) => sizeWith(bytes, ['Б', 'КБ', 'МБ', 'ГБ'], 'ru'),
+  somebody: 'Кто-то',
+};
+
+function placed(place: Place): string {
+  switch (place.kind) {
+    case 'channel':
+      return `, #${place.name}`;
+    case 'private channel':
+      return ', закрытый канал';
+    case 'group':
+      return ', групповая беседа';
+    case 'direct':
+      return ', личная переписка';
+    case 'none':
+      return '';
+  }
+}

@@ -1,0 +1,81 @@
+import type { Notification, State, Trouble } from './notification.ts';
+import type { LeftOut, NewRequest, StoredRequest } from './request.ts';
+import type { Happening } from './transition.ts';
+
+/** What the portal said to one try, kept as a line of the notification's history. */
+export interface Attempt {
+  at: number;
+  tookMs: number;
+  outcome: string;
+  code?: string;
+  detail?: string;
+}
+
+/** What became of a request, for its sender. */
+export interface RequestStatus {
+  request: StoredRequest;
+  notifications: Notification[];
+}
+
+/** A line of `/b24notify history`. */
+export interface HistoryLine {
+  id: string;
+  createdAt: number;
+  summary: string;
+  leftOut: LeftOut;
+  counts: Partial<Record<State, number>>;
+}
+
+/**
+ * The queue entry, the history and what undo needs, in one place. Every change of a notification goes through
+ * {@link transition}; nothing else writes its state.
+ */
+export interface Outbox {
+  /**
+   * Stores a request and a notification for each recipient in one transaction. The same key is the same request.
+   * @throws when the store refuses; then nothing was accepted
+   */
+  accept(request: NewRequest): Promise<{ id: string; kind: 'accepted' | 'known' }>;
+
+  /**
+   * Takes notifications that are due, the ones of small requests first, then the oldest, and marks them `sending`.
+   * @param except recipients who must not be sent a second one at the same moment
+   * @param of `small`: only the notifications of small requests
+   */
+  take(most: number, except: ReadonlySet<number>, of?: 'all' | 'small'): Promise<Taken[]>;
+  /** When the next notification is due, if any waits. */
+  nextDue(): Promise<number | undefined>;
+  /** Notes what came of tries, all in one transaction. @returns those that changed */
+  note(changes: readonly { id: string; happening: Happening; attempt?: Attempt }[]): Promise<Notification[]>;
+  /** Puts what an ended process left `sending` back to be tried again. */
+  recover(): Promise<number>;
+  /** Gives up some of what is older than `createdBefore` and still waits. Call again until nothing comes back. */
+  expire(createdBefore: number, trouble: Trouble): Promise<Notification[]>;
+
+  status(requestId: string): Promise<RequestStatus | undefined>;
+  /** The newest request of a sender, for `/b24notify undo`. */
+  lastOf(team: string, sender: string): Promise<string | undefined>;
+  history(team: string, sender: string, most: number): Promise<HistoryLine[]>;
+  /** Whether a newer notification has taken this one's place at the portal by having the same tag. */
+  replaced(notification: Notification): Promise<boolean>;
+
+  /** Requests whose sender has to be told how they ended, oldest first. */
+  untold(most: number): Promise<string[]>;
+  noteReport(
+    requestId: string,
+    change: Partial<Pick<StoredRequest, 'report' | 'reply' | 'direct'>> & { replied?: boolean },
+  ): Promise<void>;
+
+  keepDraft(draft: { sender: string; text: string }): Promise<string>;
+  draft(id: string, sender: string): Promise<string | undefined>;
+
+  /** Removes finished requests and drafts from before `before`. */
+  forget(before: number): Promise<number>;
+}
+
+/** A notification in hand, with what has to be sent. */
+export interface Taken {
+  notification: Notification;
+  content: StoredRequest['content'];
+  createdAt: number;
+}

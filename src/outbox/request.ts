@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+/** What goes to the portal, the same for every recipient. */
+export const contentSchema = z.object({
+  /** BB code, at most 20,000 characters. */
+  message: z.string(),
+  /** The same as plain text. */
+  messageOut: z.string(),
+  /** ATTACH, where there is something to attach. */
+  attach: z
+    .object({
+      COLOR_TOKEN: z.enum(['primary', 'secondary', 'alert', 'base']),
+      COLOR: z.string(),
+      BLOCKS: z.array(z.record(z.string(), z.unknown())).readonly(),
+    })
+    .optional(),
+  /** BB code naming the attached files with their links: what is added to the text when the portal refuses ATTACH. */
+  attachedFiles: z.string(),
+  /** The text without any code of its own, for a portal that refuses the message: what was typed still can't act. */
+  plain: z.string(),
+  /** The sender's `--tag`. */
+  tag: z.string().optional(),
+});
+export type Content = z.output<typeof contentSchema>;
+
+/** Where the sender is answered. */
+export const replySchema = z.object({
+  user: z.string(),
+  /** Slack takes answers here for 30 minutes. Absent: only a direct message reaches the sender. */
+  responseUrl: z.string().optional(),
+  /** The response_url is of a message that was clicked: the answer takes that message's place. */
+  replaces: z.boolean().optional(),
+});
+export type Reply = z.output<typeof replySchema>;
+
+/** A person or file that was left out before anything was sent, with the reason as the sender reads it. */
+export const leftOutSchema = z.array(z.object({ what: z.string(), why: z.string() }));
+export type LeftOut = z.output<typeof leftOutSchema>;
+
+export type Surface = 'command' | 'message' | 'compose';
+
+/** A request as it is handed to the outbox. */
+export interface NewRequest {
+  /** Slack's own key of the interaction: the same key is the same request, however often Slack delivers it. */
+  key: string;
+  team: string;
+  sender: string;
+  surface: Surface;
+  /** One line of the text, for histories and reports. */
+  summary: string;
+  content: Content;
+  leftOut: LeftOut;
+  reply: Reply;
+  recipients: readonly { recipient: number; namedAs: string }[];
+}
+
+/**
+ * How far the sender was told. `silent`: nothing yet · `waiting`: that it is stored and under way · `told`: how it ended.
+ */
+export type Report = 'silent' | 'waiting' | 'told';
+
+/** A request as the outbox keeps it. */
+export interface StoredRequest {
+  id: string;
+  team: string;
+  sender: string;
+  surface: Surface;
+  summary: string;
+  content: Content;
+  leftOut: LeftOut;
+  reply: Reply;
+  createdAt: number;
+  report: Report;
+  /** How often the response_url was used (Slack takes five), and since when there is this one. */
+  replies: number;
+  repliedSince: number;
+  /** The direct message that carries the report, to be updated in place. */
+  direct?: { channel: string; ts: string };
+}

@@ -1,0 +1,68 @@
+import type { Selectable } from 'kysely';
+import { z } from 'zod';
+import type { NotificationTable, RequestTable } from '../store/schema.ts';
+import { FORMS, type Notification } from './notification.ts';
+import { contentSchema, leftOutSchema, replySchema, type StoredRequest } from './request.ts';
+
+const stateSchema = z.enum(['queued', 'sending', 'waiting', 'delivered', 'unknown', 'failed', 'cancelled']);
+const formSchema = z.enum(FORMS);
+const surfaceSchema = z.enum(['command', 'message', 'compose']);
+const reportSchema = z.enum(['silent', 'waiting', 'told']);
+const directSchema = z.object({ channel: z.string(), ts: z.string() });
+
+export function notificationOf(row: Selectable<NotificationTable>): Notification {
+  return {
+    id: row.id,
+    requestId: row.request_id,
+    recipient: row.recipient,
+    namedAs: row.named_as,
+    tag: row.tag,
+    state: stateSchema.parse(row.state),
+    attempts: row.attempts,
+    doubts: row.doubts,
+    form: formSchema.parse(row.form),
+    dueAt: row.due_at,
+    ...(row.portal_id !== null && { portalId: row.portal_id }),
+    ...(row.trouble_code !== null && { trouble: { code: row.trouble_code, sentence: row.trouble ?? '' } }),
+  };
+}
+
+/** The columns of a notification that {@link transition} changes. */
+export function changedColumns(notification: Notification) {
+  return {
+    state: notification.state,
+    attempts: notification.attempts,
+    doubts: notification.doubts,
+    form: notification.form,
+    due_at: notification.dueAt,
+    portal_id: notification.portalId ?? null,
+    trouble_code: notification.trouble?.code ?? null,
+    trouble: notification.trouble?.sentence ?? null,
+  };
+}
+
+export function contentOf(json: string): StoredRequest['content'] {
+  return contentSchema.parse(JSON.parse(json));
+}
+
+export function leftOutOf(json: string): StoredRequest['leftOut'] {
+  return leftOutSchema.parse(JSON.parse(json));
+}
+
+export function requestOf(row: Selectable<RequestTable>): StoredRequest {
+  return {
+    id: row.id,
+    team: row.team,
+    sender: row.sender,
+    surface: surfaceSchema.parse(row.surface),
+    summary: row.summary,
+    content: contentOf(row.content),
+    leftOut: leftOutOf(row.left_out),
+    reply: replySchema.parse(JSON.parse(row.reply)),
+    createdAt: row.created_at,
+    report: reportSchema.parse(row.report),
+    replies: row.replies,
+    repliedSince: row.replied_since,
+    ...(row.direct !== null && { direct: directSchema.parse(JSON.parse(row.direct)) }),
+  };
+}

@@ -1,0 +1,71 @@
+import type { Form, Notification, Trouble } from './notification.ts';
+
+/** What happens to a notification. */
+export type Happening =
+  /** Delivery has it in hand. */
+  | { kind: 'taken' }
+  | { kind: 'delivered'; portalId: number }
+  /** To be tried again at `dueAt`. A limit of the portal costs no attempt; a doubt is one that may have been done. */
+  | { kind: 'postponed'; dueAt: number; cost: 'none' | 'attempt' | 'doubt'; form?: Form; trouble: Trouble }
+  /** The process that had it in hand ended without saying how it went. */
+  | { kind: 'abandoned'; dueAt: number }
+  | { kind: 'unknown'; trouble: Trouble }
+  | { kind: 'failed'; trouble: Trouble }
+  /** Its sender took it back: before it went, or from the portal. */
+  | { kind: 'cancelled' }
+  /** Its sender, or the operator, wants it tried again from the start. */
+  | { kind: 'sent again'; dueAt: number };
+
+/** From which states each happening is possible; ARCHITECTURE.md shows the same as a table. */
+const FROM: Record<Happening['kind'], readonly Notification['state'][]> = {
+  taken: ['queued', 'waiting'],
+  delivered: ['sending'],
+  postponed: ['sending'],
+  abandoned: ['sending'],
+  unknown: ['sending'],
+  failed: ['queued', 'sending', 'waiting', 'unknown'],
+  cancelled: ['queued', 'waiting', 'delivered', 'unknown'],
+  'sent again': ['unknown', 'failed'],
+};
+
+export const RESTART = { code: 'restart', sentence: 'The bot was restarted while it was on its way.' } as const;
+
+/**
+ * The one place that says how a notification changes.
+ * @returns the changed notification, or undefined where the happening is not possible in its state
+ */
+export function transition(notification: Notification, happening: Happening): Notification | undefined {
+  if (!FROM[happening.kind].includes(notification.state)) return undefined;
+  const { trouble: _before, portalId: _id, ...untroubled } = notification;
+  switch (happening.kind) {
+    case 'taken':
+      return { ...notification, state: 'sending' };
+    case 'delivered':
+      return { ...untroubled, state: 'delivered', portalId: happening.portalId };
+    case 'postponed':
+      return {
+        ...notification,
+        state: 'waiting',
+        dueAt: happening.dueAt,
+        attempts: notification.attempts + (happening.cost === 'none' ? 0 : 1),
+        doubts: notification.doubts + (happening.cost === 'doubt' ? 1 : 0),
+        form: happening.form ?? notification.form,
+        trouble: happening.trouble,
+      };
+    case 'abandoned':
+      return {
+        ...notification,
+        state: 'waiting',
+        dueAt: happening.dueAt,
+        doubts: notification.doubts + 1,
+        trouble: RESTART,
+      };
+    case 'unknown':
+    case 'failed':
+      return { ...notification, state: happening.kind, trouble: happening.trouble };
+    case 'cancelled':
+      return { ...notification, state: 'cancelled' };
+    case 'sent again':
+      return { ...untroubled, state: 'queued', attempts: 0, doubts: 0, form: 'whole', dueAt: happening.dueAt };
+  }
+}

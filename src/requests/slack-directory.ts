@@ -1,0 +1,10 @@
+import type { SlackPeople } from '../people/slack-people.ts';
+
+/** What the requests ask of Slack, beside who people are. Every answer may come from a short-lived memory. */
+export interface SlackDirectory extends SlackPeople {
+  /** The handle of a user group, without @. */
+  groupHandle(id: string): Promise<string | undefined>;
+  /** The name of a channel, without #. */
+  channelName(id: string): Promise<string | undefined>;
+  inGroup(slackId: string, groups: ReadonlySet<string>): Promise<boolean>;
+}

@@ -1,0 +1,105 @@
+import type { webApi } from '@slack/bolt';
+import type { SlackPerson } from '../people/slack-people.ts';
+import type { SlackDirectory } from '../requests/slack-directory.ts';
+import { remembered } from './remembered.ts';
+
+/** People, groups and channels change rarely; five minutes is soon enough to learn of it. */
+const MEMORY = 5 * 60_000;
+/** Slack wants an answer within three seconds; a look-up that takes longer than this is done without. */
+const PATIENCE = 1500;
+
+type User = NonNullable<webApi.UsersInfoResponse['user']>;
+
+/**
+ * Slack's people, groups and channels, asked of the Web API and remembered for a while.
+ * @see https://docs.slack.dev/reference/methods/users.info (tier 4), usergroups.list (tier 2), conversations.info (tier 3)
+ */
+export function createDirectory(client: webApi.WebClient, team: () => string | undefined): SlackDirectory {
+  const person = remembered(MEMORY, async (id: string) => {
+    const user = await known(client.users.info({ user: id, include_locale: true }), 'user_not_found');
+    return user?.user && slackPerson(user.user, team());
+  });
+  const personByEmail = remembered(MEMORY, async (email: string) => {
+    const user = await known(client.users.lookupByEmail({ email }), 'users_not_found');
+    return user?.user && slackPerson(user.user, team());
+  });
+  const handles = remembered(MEMORY, async (_: 'all') => {
+    const { usergroups = [] } = await patient(client.usergroups.list({ include_disabled: true }));
+    return new Map(usergroups.map(({ id, handle }) => [id, handle]));
+  });
+  const members = remembered(MEMORY, async (usergroup: string) => {
+    const { users = [] } = await patient(client.usergroups.users.list({ usergroup }));
+    return new Set(users);
+  });
+  const channelName = remembered(MEMORY, async (channel: string) => {
+    const answer = await known(client.conversations.info({ channel }), 'channel_not_found');
+    return answer?.channel?.name;
+  });
+  return {
+    person,
+    personByEmail,
+    channelName,
+    async groupHandle(id) {
+      return (await handles('all')).get(id);
+    },
+    async inGroup(slackId, groups) {
+      const all = await Promise.all([...groups].map((group) => members(group)));
+      return all.some((group) => group.has(slackId));
+    },
+  };
+}
+
+function slackPerson(user: User, team: string | undefined): SlackPerson {
+  const { profile } = user;
+  const email = profile?.email?.toLowerCase();
+  return {
+    id: user.id ?? '',
+    name: profile?.display_name || profile?.real_name || user.real_name || user.name || user.id || '',
+    ...(email && { email }),
+    standing: standingOf(user, team),
+  };
+}
+
+function standingOf(user: User, team: string | undefined): SlackPerson['standing'] {
+  if (user.deleted) return 'deactivated';
+  if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
+  // A stranger is somebody of another organization, met in a shared channel.
+  if (
+    user.is_stranger ||
+    (team !== undefined && user.team_id !== undefined && user.team_id !== team && !user.enterprise_user)
+  ) {
+    return 'stranger';
+  }
+  return user.is_restricted || user.is_ultra_restricted ? 'guest' : 'member';
+}
+
+/** The answer, or undefined where Slack says that there is no such thing. Every other trouble is thrown. */
+async function known<T>(asked: Promise<T>, absent: string): Promise<T | undefined> {
+  try {
+    return await patient(asked);
+  } catch (error) {
+    if (slackErrorCode(error) === absent) return undefined;
+    throw error;
+  }
+}
+
+/** Slack's own error word (`users_not_found`) of a failed call. */
+export function slackErrorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('data' in error)) return undefined;
+  const { data } = error;
+  return typeof data === 'object' && data !== null && 'error' in data && typeof data.error === 'string'
+    ? data.error
+    : undefined;
+}
+
+async function patient<T>(asked: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('Slack did not answer in time.')), PATIENCE);
+  });
+  try {
+    return await Promise.race([asked, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

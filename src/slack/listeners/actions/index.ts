@@ -1,0 +1,12 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { OPEN_FORM, SEND_AGAIN, UNDO } from '../../surfaces.ts';
+import type { Ports } from '../ports.ts';
+import { openForm } from './open-form.ts';
+import { sendAgain } from './send-again.ts';
+import { undo } from './undo.ts';
+
+export function register(app: App, ports: Ports): void {
+  app.action<BlockAction<ButtonAction>>(OPEN_FORM, openForm(ports));
+  app.action<BlockAction<ButtonAction>>(UNDO, undo(ports));
+  app.action<BlockAction<ButtonAction>>(SEND_AGAIN, sendAgain(ports));
+}

@@ -1,0 +1,29 @@
+import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { readCommandText, type Typed } from '../../command-text.ts';
+import { message } from '../../messages/message.ts';
+import { placeOf } from '../../place.ts';
+import { reply } from '../../reply.ts';
+import { openComposeForm } from '../open-compose-form.ts';
+import type { Ports } from '../ports.ts';
+
+/** "Open the form": with everything in it that was typed into the command. */
+export const openForm =
+  (ports: Ports) =>
+  async ({ ack, action, body, client }: SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs) => {
+    await ack();
+    const draft = await ports.outbox.draft(action.value ?? '', body.user.id);
+    if (draft === undefined && action.value) {
+      const why = message(':x: What you typed is not kept any more. Type the command again.');
+      await reply(client, { user: body.user.id, responseUrl: body.response_url }, why, { replies: 0, age: 0 });
+      return;
+    }
+    await openComposeForm(client, body.trigger_id, typedIn(draft ?? ''), {
+      place: body.channel ? placeOf(body.channel) : { kind: 'none' },
+      ...(body.response_url && { responseUrl: body.response_url }),
+    });
+  };
+
+function typedIn(text: string): Typed {
+  const read = readCommandText(text);
+  return read.kind === 'send' || read.kind === 'unclear' ? read.typed : { recipients: [], text };
+}

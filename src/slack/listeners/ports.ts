@@ -1,0 +1,24 @@
+import type { PeopleFile } from '../../config/people-file.ts';
+import type { Withdrawal } from '../../delivery/take-back.ts';
+import type { Log } from '../../log/log.ts';
+import type { Outbox } from '../../outbox/outbox.ts';
+import type { SlackDirectory } from '../../requests/slack-directory.ts';
+import type { Submission } from '../../requests/submission.ts';
+import type { Submitted } from '../../requests/submit.ts';
+import type { Reporter } from '../reporter.ts';
+import type { Running } from '../running.ts';
+
+/** What the listeners need of the rest of the bot. */
+export interface Ports {
+  /** Stores a request; resolves only when it is safe. @throws when the store refuses */
+  submit(submission: Submission): Promise<Submitted>;
+  /** Something was stored: deliver it. */
+  deliver(): void;
+  takeBack(requestId: string): Promise<Withdrawal>;
+  outbox: Outbox;
+  reporter: Reporter;
+  directory: SlackDirectory;
+  people(): PeopleFile;
+  running: Running;
+  log: Log;
+}

@@ -1,0 +1,18 @@
+import { type Message, message } from '../messages/message.ts';
+import { withdrawnMessage } from '../messages/withdrawn.ts';
+import type { Ports } from './ports.ts';
+
+/** Takes a request back for its sender, and says what came of it. */
+export async function withdraw(requestId: string, sender: string, ports: Ports): Promise<Message> {
+  const status = await ports.outbox.status(requestId);
+  if (status === undefined) return message(':x: This notification is too old: the bot does not know it any more.');
+  if (status.request.sender !== sender) return message(':x: Only the sender can take a notification back.');
+  try {
+    const withdrawal = await ports.takeBack(requestId);
+    await ports.outbox.noteReport(requestId, { report: 'told' });
+    return withdrawnMessage(requestId, status.request.summary, withdrawal);
+  } catch (error) {
+    ports.log.error({ error, request: requestId }, 'a notification could not be taken back');
+    return message(':x: It could not be taken back: the bot has trouble with its store. Try again in a moment.');
+  }
+}

@@ -1,0 +1,88 @@
+import type { FileLeftOut } from '../../files/handing.ts';
+import type { NotFound } from '../../people/resolve.ts';
+import type { Refusal } from '../../requests/submit.ts';
+import { escaped, listed } from '../mrkdwn.ts';
+
+/** Why somebody gets nothing, after their name and a colon. */
+export function whyNotFound(why: NotFound): string {
+  switch (why) {
+    case 'not listed':
+      return 'not linked to a Bitrix24 account yet. Ask an admin of this bot to add them to people.yml.';
+    case 'group':
+      return 'user groups cannot be reached yet. Name the people themselves.';
+    case 'slack silent':
+      return 'Slack did not say who this is. Try again in a moment.';
+  }
+}
+
+/** Why a file was left out, after its name and a colon. */
+export function whyFileLeftOut(why: FileLeftOut): string {
+  switch (why) {
+    case 'deleted':
+      return 'it was deleted in Slack.';
+    case 'hidden':
+      return 'Slack hides it because of the limit of your plan.';
+    case 'denied':
+      return 'the bot may not see it. In a private channel, /invite the bot first.';
+    case 'no link':
+      return 'Slack gave no link to it.';
+  }
+}
+
+/** Why nothing was accepted, as sentences for the sender. */
+export function whyRefused(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'not permitted':
+      return `${whyNotPermitted(refusal.why)} ${askAdmins(refusal.admins)}`;
+    case 'nobody found':
+      return refusal.leftOut.map(({ namedAs, why }) => `${escapedName(namedAs)}: ${whyNotFound(why)}`).join('\n');
+    case 'too many':
+      return `You named ${refusal.named} people, and one request may reach ${refusal.most}. Send it in several, or ask an admin to raise limits.recipients.`;
+  }
+}
+
+/** The same for a place where Slack draws no mentions: below a field of a form. */
+export function whyRefusedPlain(refusal: Refusal): string {
+  if (refusal.kind !== 'nobody found') return whyRefused(refusal).replaceAll(/<@([^>]*)>/g, '@$1');
+  const reasons = [...new Set(refusal.leftOut.map(({ why }) => whyNotFound(why)))];
+  return `Nobody of those you named can be reached: ${reasons.join(' ')}`;
+}
+
+/** A name as `recipientName` writes it: a mention stays one, an e-mail address is harmless. */
+function escapedName(name: string): string {
+  return name.startsWith('<') ? name : escaped(name);
+}
+
+function whyNotPermitted(why: Extract<Refusal, { kind: 'not permitted' }>['why']): string {
+  switch (why) {
+    case 'guest':
+      return 'Guests may not send notifications to Bitrix24.';
+    case 'stranger':
+      return 'Only members of this workspace may send notifications to its Bitrix24.';
+    case 'bot':
+      return 'Bots may not send notifications to Bitrix24.';
+    case 'not allowed':
+      return 'You are not on the list of those who may send notifications to Bitrix24.';
+    case 'slack silent':
+      return 'Slack did not say who you are, so the bot cannot tell whether you may send. Try again in a moment.';
+  }
+}
+
+function askAdmins(admins: readonly string[]): string {
+  return admins.length > 0
+    ? `Ask ${listed(
+        admins.map((id) => `<@${id}>`),
+        5,
+      )}.`
+    : 'Ask whoever runs this bot.';
+}
+
+/** The store did not take a request; what was typed is given back, for it is kept nowhere else. */
+export function storeRefused(typed: string): string {
+  const back = typed
+    .slice(0, 2500)
+    .split('\n')
+    .map((line) => `\n>${line}`)
+    .join('');
+  return `Not accepted: the bot could not store it, so nothing was sent. Try again in a moment; whoever runs the bot finds the reason in its log. You typed:${back}`;
+}

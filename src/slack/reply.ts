@@ -1,0 +1,56 @@
+import type { webApi } from '@slack/bolt';
+import type { Reply } from '../outbox/request.ts';
+import type { Message } from './messages/message.ts';
+
+/** Slack takes answers at a response_url for 30 minutes and five times; a minute and one answer are kept in hand. */
+const RESPONSE_URL_LIFE = 29 * 60_000;
+const RESPONSE_URL_USES = 4;
+/** A response_url that does not answer in this time is given up for a direct message. */
+const PATIENCE = 5000;
+
+export interface Told {
+  /** The direct message that carries the answer, where there is one. */
+  direct?: { channel: string; ts: string };
+}
+
+/** How far a place to answer has been used. */
+export interface Used {
+  replies: number;
+  /** Milliseconds since the response_url was made. */
+  age: number;
+  direct?: { channel: string; ts: string };
+}
+
+/**
+ * Tells the sender: at the place where they asked as long as Slack takes answers there, by a direct message after that,
+ * which is updated in place from then on.
+ * @throws when Slack took neither
+ */
+export async function reply(client: webApi.WebClient, to: Reply, message: Message, used: Used): Promise<Told> {
+  if (used.direct) {
+    await client.chat.update({ ...used.direct, ...message });
+    return { direct: used.direct };
+  }
+  const usable = used.age < RESPONSE_URL_LIFE && used.replies < RESPONSE_URL_USES;
+  if (to.responseUrl !== undefined && usable && (await respond(to.responseUrl, to.replaces ?? false, message)))
+    return {};
+  const { channel, ts } = await client.chat.postMessage({ channel: to.user, ...message });
+  return channel !== undefined && ts !== undefined ? { direct: { channel, ts } } : {};
+}
+
+/** After a slash command Slack adds a line whatever is asked for; it replaces only a message that was clicked. */
+async function respond(url: string, replaces: boolean, message: Message): Promise<boolean> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: replaces, ...message }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    // Slack says no with 200 as well: {"ok":false}, or a word like "invalid_blocks" as text.
+    return response.ok && /^(?:ok|\{\s*"ok"\s*:\s*true.*)?$/s.test((await response.text()).trim());
+  } catch {
+    return false;
+  }
+}

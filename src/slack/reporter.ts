@@ -1,0 +1,119 @@
+import type { webApi } from '@slack/bolt';
+import type { Log } from '../log/log.ts';
+import { isOpen } from '../outbox/notification.ts';
+import type { Outbox, RequestStatus } from '../outbox/outbox.ts';
+import { outcomeMessage } from './messages/outcome.ts';
+import { reply } from './reply.ts';
+
+/** A result that comes within this time is the first thing the sender reads: one line, no flicker. */
+const FIRST_LINE = 2000;
+/** How often to look for senders who were not told, because Slack did not take it or the bot was restarted. */
+const SWEEP = 15_000;
+
+export interface ReporterOptions {
+  outbox: Outbox;
+  client: webApi.WebClient;
+  log: Log;
+  now?: () => number;
+}
+
+/**
+ * Tells every sender how their request ended, once, and after two seconds that it is under way. What has to be told is
+ * read from the outbox, so a restart loses nothing.
+ */
+export class Reporter {
+  readonly #outbox: Outbox;
+  readonly #client: webApi.WebClient;
+  readonly #log: Log;
+  readonly #now: () => number;
+  readonly #firstLines = new Map<string, NodeJS.Timeout>();
+  /** Reports of one request go one after the other. */
+  readonly #telling = new Map<string, Promise<void>>();
+  #sweep: NodeJS.Timeout | undefined;
+
+  constructor({ outbox, client, log, now = Date.now }: ReporterOptions) {
+    this.#outbox = outbox;
+    this.#client = client;
+    this.#log = log;
+    this.#now = now;
+  }
+
+  start(): void {
+    const sweep = () => {
+      void this.#tellUntold();
+      this.#sweep = setTimeout(sweep, SWEEP);
+    };
+    sweep();
+  }
+
+  /** Waits for reports under way. What was not told stays in the outbox for the next start. */
+  async stop(): Promise<void> {
+    clearTimeout(this.#sweep);
+    for (const timer of this.#firstLines.values()) clearTimeout(timer);
+    this.#firstLines.clear();
+    await Promise.all(this.#telling.values());
+  }
+
+  /** A request was accepted and acknowledged: the sender now waits for its first line. */
+  expect(requestId: string): void {
+    clearTimeout(this.#firstLines.get(requestId));
+    this.#firstLines.set(
+      requestId,
+      setTimeout(() => {
+        this.#firstLines.delete(requestId);
+        this.tell(requestId);
+      }, FIRST_LINE),
+    );
+    this.changed([requestId]);
+  }
+
+  /** Something changed in these requests; whoever's request has ended is told at once. */
+  changed(requestIds: Iterable<string>): void {
+    for (const requestId of requestIds) this.#queue(requestId, (status) => !isUnderWay(status));
+  }
+
+  /** Tells how a request stands, ended or not. */
+  tell(requestId: string): void {
+    this.#queue(requestId, () => true);
+  }
+
+  #queue(requestId: string, when: (status: RequestStatus) => boolean): void {
+    const before = this.#telling.get(requestId) ?? Promise.resolve();
+    const told = before.then(() => this.#report(requestId, when));
+    this.#telling.set(requestId, told);
+    void told.finally(() => {
+      if (this.#telling.get(requestId) === told) this.#telling.delete(requestId);
+    });
+  }
+
+  async #report(requestId: string, when: (status: RequestStatus) => boolean): Promise<void> {
+    try {
+      const status = await this.#outbox.status(requestId);
+      if (!status || status.request.report === 'told' || !when(status)) return;
+      const underWay = isUnderWay(status);
+      if (underWay && status.request.report === 'waiting') return;
+      if (!underWay) {
+        clearTimeout(this.#firstLines.get(requestId));
+        this.#firstLines.delete(requestId);
+      }
+      const { reply: to, replies, repliedSince, direct } = status.request;
+      const used = { replies, age: this.#now() - repliedSince, ...(direct && { direct }) };
+      const told = await reply(this.#client, to, outcomeMessage(status), used);
+      await this.#outbox.noteReport(requestId, { report: underWay ? 'waiting' : 'told', replied: true, ...told });
+    } catch (error) {
+      this.#log.warn({ error, request: requestId }, 'the sender could not be told yet; it is tried again');
+    }
+  }
+
+  async #tellUntold(): Promise<void> {
+    try {
+      for (const requestId of await this.#outbox.untold(100)) this.changed([requestId]);
+    } catch (error) {
+      this.#log.error({ error }, 'the outbox could not be asked for senders to be told');
+    }
+  }
+}
+
+function isUnderWay({ notifications }: RequestStatus): boolean {
+  return notifications.some(({ state }) => isOpen(state));
+}

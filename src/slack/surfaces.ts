@@ -1,0 +1,16 @@
+/** What manifest.yml promises Slack and the listeners answer: the same names in both, held together by a test. */
+export const COMMAND = '/b24notify';
+export const MESSAGE_SHORTCUT = 'b24_notify_message';
+export const COMPOSE_SHORTCUT = 'b24_notify_compose';
+
+/** Callback ids of the forms. */
+export const MESSAGE_FORM = 'b24_message_form';
+export const COMPOSE_FORM = 'b24_compose_form';
+
+/** Action ids of the buttons. */
+export const OPEN_FORM = 'b24_open_form';
+export const UNDO = 'b24_undo';
+export const SEND_AGAIN = 'b24_send_again';
+
+/** Where Slack sends everything in HTTP mode. */
+export const EVENTS_PATH = '/slack/events';

@@ -1,0 +1,93 @@
+import type { KnownBlock, RichTextBlock } from '@slack/types';
+import type { Recipient } from '../../people/recipient.ts';
+import { LONGEST_TAG } from '../command-text.ts';
+
+/** Block ids of the fields that both forms share; an action id is the same as its block's. */
+export const FIELDS = { people: 'people', others: 'others', text: 'text', tag: 'tag', files: 'files' } as const;
+
+/** What the fields hold when the form opens. */
+export interface Prefilled {
+  recipients: readonly Recipient[];
+  text?: RichTextBlock;
+  tag?: string;
+}
+
+/** Whom it is for: people of Slack by picking, others by what they are called in Bitrix24. */
+export function recipientFields({ recipients }: Pick<Prefilled, 'recipients'>): KnownBlock[] {
+  const people = recipients.flatMap((recipient) => (recipient.kind === 'slack' ? [recipient.id] : []));
+  const others = recipients.flatMap((recipient) => othersEntry(recipient)).join(', ');
+  return [
+    {
+      type: 'input',
+      block_id: FIELDS.people,
+      optional: true,
+      label: plain('To'),
+      element: {
+        type: 'multi_users_select',
+        action_id: FIELDS.people,
+        placeholder: plain('Pick people'),
+        ...(people.length > 0 && { initial_users: people }),
+      },
+    },
+    {
+      type: 'input',
+      block_id: FIELDS.others,
+      optional: true,
+      label: plain('And people who are not in Slack'),
+      hint: plain('E-mail addresses, or b24: and the number of their Bitrix24 profile, separated by commas.'),
+      element: {
+        type: 'plain_text_input',
+        action_id: FIELDS.others,
+        placeholder: plain('olga@example.com, b24:15'),
+        ...(others !== '' && { initial_value: others.slice(0, 3000) }),
+      },
+    },
+  ];
+}
+
+export function richTextField(
+  label: string,
+  { text, optional }: { text?: RichTextBlock; optional: boolean },
+): KnownBlock {
+  return {
+    type: 'input',
+    block_id: FIELDS.text,
+    optional,
+    label: plain(label),
+    element: { type: 'rich_text_input', action_id: FIELDS.text, ...(text && { initial_value: text }) },
+  };
+}
+
+export function tagField(tag = ''): KnownBlock {
+  return {
+    type: 'input',
+    block_id: FIELDS.tag,
+    optional: true,
+    label: plain('Tag'),
+    hint: plain('A newer notification with the same tag takes the place of the older one.'),
+    element: {
+      type: 'plain_text_input',
+      action_id: FIELDS.tag,
+      max_length: LONGEST_TAG,
+      ...(tag !== '' && { initial_value: tag }),
+    },
+  };
+}
+
+export function plain(text: string) {
+  return { type: 'plain_text' as const, text };
+}
+
+/** Slack's people picker holds no e-mail addresses, numbers or groups; they are written as `readOthers` reads them. */
+function othersEntry(recipient: Recipient): string[] {
+  switch (recipient.kind) {
+    case 'slack':
+      return [];
+    case 'group':
+      return [recipient.id];
+    case 'email':
+      return [recipient.email];
+    case 'bitrix24':
+      return [`b24:${recipient.id}`];
+  }
+}

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { readFiles, type SlackFile } from '../../files/slack-file.ts';
+import type { Recipient } from '../../people/recipient.ts';
+import { readRecipient } from '../command-text.ts';
+import { FIELDS } from './fields.ts';
+import { fileFieldId } from './message-form.ts';
+
+/** What a form holds when it is sent. `richText` is a rich_text block. */
+export interface SubmittedForm {
+  recipients: Recipient[];
+  richText?: unknown;
+  tag?: string;
+  files: SlackFile[];
+  /** IDs of the files whose boxes are ticked. */
+  chosenFiles: Set<string>;
+}
+
+/** A field that can't be read: Slack shows the text below it. */
+export interface FieldError {
+  field: string;
+  wrong: string;
+}
+
+const fieldSchema = z.object({
+  value: z.string().nullish(),
+  selected_users: z.array(z.string()).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
+  rich_text_value: z.unknown(),
+  files: z.unknown(),
+});
+
+/** Reads `view.state.values`. @see https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+export function readForm(values: unknown): SubmittedForm | FieldError {
+  const state = z.record(z.string(), z.record(z.string(), fieldSchema)).parse(values);
+  const field = (id: string) => state[id]?.[id];
+  const others = readOthers(field(FIELDS.others)?.value ?? '');
+  if ('wrong' in others) return others;
+  const people = (field(FIELDS.people)?.selected_users ?? []).map((id): Recipient => ({ kind: 'slack', id }));
+  const recipients = [...people, ...others.recipients];
+  if (recipients.length === 0) return { field: FIELDS.people, wrong: 'Pick at least one person.' };
+  const tag = field(FIELDS.tag)?.value?.trim();
+  const groups = Object.keys(state).map((_, group) => field(fileFieldId(group))?.selected_options ?? []);
+  const richText = field(FIELDS.text)?.rich_text_value;
+  return {
+    recipients,
+    ...(richText !== undefined && richText !== null && { richText }),
+    ...(tag && { tag }),
+    files: readFiles(field(FIELDS.files)?.files),
+    chosenFiles: new Set(groups.flat().map(({ value }) => value)),
+  };
+}
+
+/** E-mail addresses, `b24:15` and IDs of user groups, separated by commas, semicolons or blanks. */
+function readOthers(value: string): { recipients: Recipient[] } | FieldError {
+  const recipients: Recipient[] = [];
+  for (const entry of value.split(/[\s,;]+/).filter((word) => word !== '')) {
+    const recipient = readEntry(entry);
+    if (!recipient)
+      return { field: FIELDS.others, wrong: `“${entry}” is neither an e-mail address nor b24: and a number.` };
+    recipients.push(recipient);
+  }
+  return { recipients };
+}
+
+function readEntry(entry: string): Recipient | undefined {
+  if (/^S[A-Z0-9]{2,}$/.test(entry)) return { kind: 'group', id: entry };
+  const read = readRecipient(entry);
+  return read && 'recipient' in read && read.length === entry.length ? read.recipient : undefined;
+}

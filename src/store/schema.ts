@@ -1,0 +1,72 @@
+/** The tables, as the newest migration leaves them. Times are milliseconds of the epoch; JSON is kept as text. */
+export interface Schema {
+  request: RequestTable;
+  notification: NotificationTable;
+  attempt: AttemptTable;
+  draft: DraftTable;
+  portal_tokens: PortalTokensTable;
+}
+
+/** What somebody in Slack asked for. */
+export interface RequestTable {
+  id: string;
+  key: string;
+  team: string;
+  sender: string;
+  surface: string;
+  summary: string;
+  content: string;
+  left_out: string;
+  reply: string;
+  created_at: number;
+  report: string;
+  replies: number;
+  replied_since: number;
+  direct: string | null;
+}
+
+/** One row for each recipient of a request: the queue entry, the history, and what undo needs. */
+export interface NotificationTable {
+  id: string;
+  request_id: string;
+  recipient: number;
+  named_as: string;
+  tag: string;
+  state: string;
+  attempts: number;
+  doubts: number;
+  form: string;
+  /** 0: a request to few people, 1: to many; few go first. */
+  lane: number;
+  due_at: number;
+  portal_id: number | null;
+  trouble_code: string | null;
+  trouble: string | null;
+  created_at: number;
+  changed_at: number;
+}
+
+/** A line for each try. */
+export interface AttemptTable {
+  notification_id: string;
+  at: number;
+  took_ms: number;
+  outcome: string;
+  code: string | null;
+  detail: string | null;
+}
+
+/** What somebody typed into a command that could not be understood, kept for the form. */
+export interface DraftTable {
+  id: string;
+  sender: string;
+  text: string;
+  created_at: number;
+}
+
+/** The newest tokens of the application mode. */
+export interface PortalTokensTable {
+  portal: string;
+  tokens: string;
+  changed_at: number;
+}

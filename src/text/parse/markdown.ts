@@ -1,0 +1,163 @@
+import type { Definition, List, PhrasingContent, RootContent, Table } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { gfm } from 'micromark-extension-gfm';
+import {
+  type Block,
+  code,
+  type Document,
+  divider,
+  heading,
+  type Inline,
+  image,
+  type ListItem,
+  lineBreak,
+  link,
+  list,
+  paragraph,
+  quote,
+  type Styles,
+  table,
+  text,
+} from '../document.ts';
+import { inlinesOfMarkdownText } from './mrkdwn-inline.ts';
+import { deepest } from './payload.ts';
+
+/** Slack takes 12,000 characters of Markdown in a message; what is longer came another way and is read as plain text. */
+const longest = 40_000;
+/** What a node alone does not say: the text it was read from, and the addresses defined elsewhere in it. */
+type Source = { readonly markdown: string; readonly addresses: ReadonlyMap<string, string> };
+
+function addressesIn(nodes: readonly RootContent[]): Map<string, string> {
+  const definitions = nodes.filter((node): node is Definition => node.type === 'definition');
+  return new Map(definitions.map((definition) => [definition.identifier, definition.url]));
+}
+
+/** Marks that nest; text with more in a row than anybody writes would keep the parser busy for nothing. */
+const hostile = /(?:>[ \t]?){64}|(?:[-+*][ \t]){64}|[[(!<*_~`]{512}/;
+
+/**
+ * Standard Markdown with tables, task lists and strikethrough, as in Slack's `markdown` blocks. HTML in it is shown as
+ * typed, as Slack does.
+ */
+export function parseMarkdown(markdown: string): Document {
+  if (markdown.trim() === '') return { blocks: [] };
+  if (markdown.length > longest || hostile.test(markdown)) return { blocks: [paragraph(markdown)] };
+  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  return { blocks: blocksOfNodes(tree.children, { markdown, addresses: addressesIn(tree.children) }, 0) };
+}
+
+function blocksOfNodes(nodes: readonly RootContent[], source: Source, depth: number): Block[] {
+  if (depth > deepest) return [];
+  return nodes.flatMap((node) => blocksOfNode(node, source, depth));
+}
+
+function blocksOfNode(node: RootContent, source: Source, depth: number): Block[] {
+  switch (node.type) {
+    case 'paragraph': {
+      const only = node.children.length === 1 ? node.children[0] : undefined;
+      if (only?.type === 'image') return [image(only.url, only.alt ?? '')];
+      return [paragraph(...inlinesOfNodes(node.children, source, {}))];
+    }
+    case 'heading':
+      return [heading(...inlinesOfNodes(node.children, source, {}))];
+    case 'blockquote':
+      return [quote(...blocksOfNodes(node.children, source, depth + 1))];
+    case 'list':
+      return [list(...itemsOf(node, source, 0, depth + 1))];
+    case 'code':
+      return [code(node.value, node.lang ?? '')];
+    case 'thematicBreak':
+      return [divider()];
+    case 'table':
+      return [tableOf(node, source)];
+    case 'html':
+      return [paragraph(...inlinesOfMarkdownText(node.value, {}))];
+    case 'footnoteDefinition':
+      return footnoteOf(node.identifier, blocksOfNodes(node.children, source, depth + 1));
+    case 'definition':
+      return [];
+    default:
+      return 'value' in node ? [paragraph(String(node.value))] : [];
+  }
+}
+
+function footnoteOf(name: string, blocks: readonly Block[]): Block[] {
+  const [first, ...rest] = blocks;
+  if (first?.kind !== 'paragraph') return [paragraph(`[${name}]`), ...blocks];
+  return [paragraph(`[${name}] `, ...first.inlines), ...rest];
+}
+
+function itemsOf(node: List, source: Source, level: number, depth: number): ListItem[] {
+  if (depth > deepest) return [];
+  const first = node.start ?? 1;
+  return node.children.flatMap((item, index): ListItem[] => {
+    const isTask = typeof item.checked === 'boolean';
+    const marker = isTask ? (item.checked ? 'done' : 'open') : node.ordered ? { number: first + index } : 'bullet';
+    const nested = item.children.filter((child) => child.type === 'list');
+    const own = item.children.filter((child) => child.type !== 'list');
+    return [
+      { level, marker, blocks: blocksOfNodes(own, source, depth) },
+      ...nested.flatMap((child) => itemsOf(child, source, level + 1, depth + 1)),
+    ];
+  });
+}
+
+function tableOf(node: Table, source: Source): Block {
+  const rows = node.children.map((row) => row.children.map((cell) => inlinesOfNodes(cell.children, source, {})));
+  return table(
+    rows,
+    (node.align ?? []).map((align) => align ?? 'left'),
+  );
+}
+
+function inlinesOfNodes(nodes: readonly PhrasingContent[], source: Source, styles: Styles): Inline[] {
+  return nodes.flatMap((node) => inlinesOfNode(node, source, styles));
+}
+
+function inlinesOfNode(node: PhrasingContent, source: Source, styles: Styles): Inline[] {
+  switch (node.type) {
+    case 'text':
+      return inlinesOfMarkdownText(node.value, styles);
+    case 'strong':
+      return inlinesOfNodes(node.children, source, { ...styles, bold: true });
+    case 'emphasis':
+      return inlinesOfNodes(node.children, source, { ...styles, italic: true });
+    case 'delete':
+      return inlinesOfNodes(node.children, source, { ...styles, strike: true });
+    case 'inlineCode':
+      return [text(node.value, { ...styles, code: true })];
+    case 'break':
+      return [lineBreak()];
+    case 'link':
+      return [link(node.url, lettersOf(node.children), styles)];
+    case 'image':
+      return [link(node.url, node.alt || '🖼️', styles)];
+    case 'html':
+      return inlinesOfMarkdownText(node.value, styles);
+    case 'linkReference':
+    case 'imageReference': {
+      const url = source.addresses.get(node.identifier);
+      const label = node.type === 'linkReference' ? lettersOf(node.children) : (node.alt ?? '');
+      return url === undefined ? [text(writtenAs(node, source), styles)] : [link(url, label, styles)];
+    }
+    case 'footnoteReference':
+      return [text(`[${node.identifier}]`, styles)];
+    default:
+      return [text(writtenAs(node, source), styles)];
+  }
+}
+
+/** What was typed for a node. */
+function writtenAs(node: PhrasingContent, { markdown }: Source): string {
+  const { start, end } = node.position ?? {};
+  return markdown.slice(start?.offset ?? 0, end?.offset ?? 0);
+}
+
+function lettersOf(nodes: readonly PhrasingContent[]): string {
+  return nodes
+    .map((node) =>
+      'value' in node ? node.value : 'children' in node ? lettersOf(node.children) : 'alt' in node ? node.alt : '',
+    )
+    .join('');
+}
