@@ -28,6 +28,8 @@ import { openStore } from './store/store.ts';
 
 /** A bot that runs. */
 export interface Bot {
+  /** Where Slack is served, in HTTP mode. */
+  port: number | undefined;
   /** Takes nothing new, lets what is in flight finish, keeps the rest in the store. */
   stop(): Promise<void>;
 }
@@ -118,6 +120,7 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
 
   return {
+    port: intake?.port,
     async stop() {
       clearInterval(forgetting);
       await Promise.all([slack.stop(), intake?.stop()]);

@@ -9,7 +9,7 @@ import { type BatchResults, substitute } from './substitution.ts';
 
 /** Commands in one batch. */
 const BATCH_LENGTH = 50;
-const NOT_IN_A_BATCH = ['batch', 'download', 'upload'];
+const NOT_IN_A_BATCH = ['batch', 'download', 'upload', 'disk.folder.uploadfile', 'disk.storage.uploadfile'];
 
 /** A command as it stands in `cmd`: the part before the question mark, and the part after it. */
 interface Line {

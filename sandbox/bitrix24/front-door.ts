@@ -1,6 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { openPage } from './drive/pages.ts';
 import { answer, type Exchange, tooManyRequests } from './exchange.ts';
 import type { Workshop } from './execute.ts';
+import { giveDownload, pageReply, takeUpload } from './file-transfer.ts';
 import { type Fault, isExchangeFault, type Misbehaviours } from './misbehaviour.ts';
 import { refreshTokens } from './oauth.ts';
 import { htmlReply, type Reply } from './reply.ts';
@@ -22,9 +24,10 @@ export async function receive(request: IncomingMessage, response: ServerResponse
   const address = new URL(request.url ?? '/', 'http://portal');
   const rest = /^\/rest\/(.+)$/.exec(address.pathname)?.[1];
   const at = rest === undefined ? undefined : restAddress(rest);
-  const body = await readBody(request);
-  const carried = readCarried(address.search.slice(1), request.headers['content-type'], body);
   const method = at?.method ?? (address.pathname.startsWith('/oauth/token') ? 'oauth/token' : 'page');
+  // A file on its way in is not read before it is known where it goes.
+  const body = method === 'upload' ? Buffer.alloc(0) : await readBody(request);
+  const carried = readCarried(address.search.slice(1), request.headers['content-type'], body);
   const restRequest: RestRequest = {
     ...carried,
     method,
@@ -40,14 +43,29 @@ export async function receive(request: IncomingMessage, response: ServerResponse
   if (turnedAway !== undefined) return answer(exchange, async () => turnedAway);
   const fault = door.misbehaviours.forRequest(restRequest, commands);
   const exchangeFault = fault !== undefined && isExchangeFault(fault) ? fault : undefined;
-  await answer(exchange, () => work(restRequest, at !== undefined, door, fault), exchangeFault);
+  await answer(exchange, () => work(request, address, restRequest, door, fault), exchangeFault);
 }
 
-async function work(request: RestRequest, isRest: boolean, door: FrontDoor, fault: Fault | undefined): Promise<Reply> {
-  const { portal } = door.workshop;
-  if (isRest) return callMethod(request, door.workshop, fault);
-  if (request.method === 'oauth/token') return refreshTokens(request.parameters, portal.access, portal.url, portal.now);
-  return htmlReply(404, 'Not found');
+async function work(
+  incoming: IncomingMessage,
+  address: URL,
+  request: RestRequest,
+  { workshop }: FrontDoor,
+  fault: Fault | undefined,
+): Promise<Reply> {
+  const { portal } = workshop;
+  switch (request.method) {
+    case 'page':
+      return pageReply(openPage(address, portal.access.sessionOf(request.cookie), portal));
+    case 'oauth/token':
+      return refreshTokens(request.parameters, portal.access, portal.url, portal.now);
+    case 'upload':
+      return takeUpload(incoming, request, portal);
+    case 'download':
+      return giveDownload(request, portal);
+    default:
+      return callMethod(request, workshop, fault);
+  }
 }
 
 /** Before anything is looked at: some portals refuse a client without a name, REST knows GET and POST, and the rate. */

@@ -42,7 +42,8 @@ export type CallFault =
 export type Fault = ExchangeFault | CallFault;
 
 /**
- * A rule under which the portal misbehaves. `on` names a method, or decides by method and parameters; without it every
+ * A rule under which the portal misbehaves. `on` names a method in any case, or decides by method (in lower
+ * case) and parameters; without it every
  * HTTP request is meant. A batch is met by the name `batch` as well as by the names of its commands: a fault of the
  * exchange then hits the whole request, a fault of a call only the commands meant.
  */
@@ -122,5 +123,5 @@ export function isExchangeFault(fault: Fault): fault is ExchangeFault {
 
 function meets(rule: Rule, { method, parameters }: Command): boolean {
   if (rule.on === undefined) return true;
-  return typeof rule.on === 'string' ? rule.on === method : rule.on(method, parameters);
+  return typeof rule.on === 'string' ? rule.on.toLowerCase() === method : rule.on(method, parameters);
 }

@@ -1,6 +1,8 @@
 import { Access } from './access.ts';
 import { Bell } from './bell.ts';
 import type { Now } from './clock.ts';
+import { Drive } from './drive/drive.ts';
+import { SignedLinks } from './drive/signed-links.ts';
 import { Operating } from './operating.ts';
 import { People } from './people.ts';
 import { RateBucket } from './rate-bucket.ts';
@@ -29,6 +31,11 @@ export interface PortalState {
   access: Access;
   people: People;
   bell: Bell;
+  drive: Drive;
+  links: SignedLinks;
+  /** Public links: the path of each and the file that it opens. */
+  externalLinks: Map<string, number>;
+  externalLinksAllowed: boolean;
   bucket: RateBucket | undefined;
   operating: Operating;
   commandMs: number;
@@ -40,11 +47,16 @@ export interface PortalState {
 export function newPortalState(options: PortalOptions): PortalState {
   const now = options.now ?? Date.now;
   const limited = options.limited ?? true;
+  const people = new People();
   return {
     now,
     access: new Access(options.scopes ?? ['im', 'user_basic', 'disk'], now),
-    people: new People(),
+    people,
     bell: new Bell(),
+    drive: new Drive(people, now),
+    links: new SignedLinks(),
+    externalLinks: new Map(),
+    externalLinksAllowed: true,
     bucket: limited ? new RateBucket(options.rate ?? 2, options.burst ?? 50, now) : undefined,
     operating: new Operating(options.operatingSeconds ?? 480, now),
     commandMs: options.commandMs ?? 0,

@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type BellItem, bellItems } from './bell-items.ts';
+import { type DriveFile, driveFiles } from './drive/inventory.ts';
+import { openPage, type Page } from './drive/pages.ts';
+import { pageReply } from './file-transfer.ts';
 import { type FrontDoor, receive } from './front-door.ts';
 import { type Misbehaviour, Misbehaviours } from './misbehaviour.ts';
 import type { NewPerson, Person } from './people.ts';
@@ -10,10 +13,18 @@ import { newWorkshop } from './rest.ts';
 import { type Listening, listen } from './server.ts';
 
 export type { BellItem } from './bell-items.ts';
+export type { DriveFile } from './drive/inventory.ts';
 export type { CallFault, ExchangeFault, Fault, Misbehaviour } from './misbehaviour.ts';
 export type { NewPerson, Person } from './people.ts';
 export type { PortalOptions } from './portal-state.ts';
 export type { LoggedRequest } from './request-log.ts';
+
+/** What a browser got: the file, a login page, a refusal or nothing. */
+export interface Opened {
+  status: number;
+  kind: Page['kind'];
+  bytes: Buffer;
+}
 
 /** A stand-in Bitrix24 portal on loopback. It imitates the real one's quirks and is stricter where sources disagree. */
 export class SandboxPortal {
@@ -118,6 +129,33 @@ export class SandboxPortal {
     this.#state.operating.charge(credential, method, seconds);
   }
 
+  readonly drive = {
+    /** Every file that is not in the trash, with everybody who can read it. */
+    files: (): DriveFile[] => driveFiles(this.#state.drive),
+    /** Bytes that still fit, and bytes of the largest file that is taken. */
+    limit: ({ quota, largestFile }: { quota?: number; largestFile?: number }): void => {
+      this.#state.drive.quota = quota ?? this.#state.drive.quota;
+      this.#state.drive.largestFile = largestFile ?? this.#state.drive.largestFile;
+    },
+    /** Whether the portal's policy allows public links (it does). */
+    allowExternalLinks: (allowed: boolean): void => {
+      this.#state.externalLinksAllowed = allowed;
+    },
+  };
+
+  /**
+   * What this person gets in a browser in which they are logged in, or without a person what a stranger gets. The bytes
+   * are those of the file, both in its viewer and alone; empty when it did not open.
+   */
+  async openAs(userId: number | undefined, url: string): Promise<Opened> {
+    const address = new URL(url, this.url);
+    if (address.origin !== this.url) throw new Error(`${address.origin} is not the sandbox portal`);
+    const page = openPage(address, userId, this.#state);
+    const { status } = pageReply(page);
+    const bytes = 'file' in page ? await this.#state.drive.contents.read(page.file.content) : Buffer.alloc(0);
+    return { status, kind: page.kind, bytes };
+  }
+
   /** A logged-in browser of this person, for requests with session authorization. */
   openSession(userId: number): { cookie: string; sessid: string } {
     return this.#state.access.openSession(userId);
@@ -146,6 +184,7 @@ export class SandboxPortal {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await Promise.all(this.#listening.map((listening) => listening.close()));
+    await this.#state.drive.contents.close();
   }
 
   async #open(): Promise<void> {

@@ -3,6 +3,8 @@ import { batchMethod, commandsOf, forget } from './batch.ts';
 import { execute, type Outcome, type Workshop } from './execute.ts';
 import type { Methods } from './method.ts';
 import { departmentMethods } from './methods/department.ts';
+import { driveObjectMethods } from './methods/drive-object.ts';
+import { driveStorageMethods } from './methods/drive-storage.ts';
 import { messengerUserMethods } from './methods/messenger-user.ts';
 import { notifyMethods } from './methods/notify.ts';
 import { serviceMethods } from './methods/service.ts';
@@ -32,6 +34,8 @@ export function newWorkshop(
     ...userMethods,
     ...messengerUserMethods,
     ...departmentMethods,
+    ...driveStorageMethods,
+    ...driveObjectMethods,
     ...serviceMethods(() => Object.entries(methods)),
   };
   const workshop: Workshop = { portal, methods, ...life };

@@ -12,7 +12,7 @@ export const BREAK = '\u2060';
 
 /** Codes that im/lib/text.php, main's textparser.php or the messenger's client (im.v2.lib.parser) act on. */
 const codeNames =
-  'b|u|i|s|p|br|url|user|chat|send|put|call|pch|size|color|font|code|quote|img|icon|timestamp|disk|context|dialog|' +
+  'b|u|i|s|p|br|url|user|chat|send|put|call|pch|size|color|font|code|quote|img|icon|timestamp|date|disk|context|dialog|' +
   'rating|attach|like|dislike|list|table|tr|td|th|video|cut|spoiler|left|right|center|justify|project|department';
 
 /** Element names of Text::convertHtmlToBbCode and textparser.php; those of the second list match by their beginning only. */

@@ -9,7 +9,7 @@ export type RichText = { type: 'rich_text'; elements: RichTextPart[] };
 export type RichTextPart =
   | { type: 'rich_text_section'; elements: RichTextElement[] }
   | { type: 'rich_text_quote'; elements: RichTextElement[] }
-  | { type: 'rich_text_preformatted'; elements: RichTextElement[] }
+  | { type: 'rich_text_preformatted'; elements: Extract<RichTextElement, { type: 'text' | 'link' }>[] }
   | {
       type: 'rich_text_list';
       style: 'bullet' | 'ordered';
@@ -18,6 +18,7 @@ export type RichTextPart =
       elements: { type: 'rich_text_section'; elements: RichTextElement[] }[];
     };
 
+type Words = Extract<RichTextElement, { type: 'text' }>;
 type RichTextStyle = { bold?: true; italic?: true; strike?: true; code?: true };
 
 export type RichTextElement =
@@ -65,7 +66,7 @@ function partsOfBlock(block: Block, isApart: boolean): RichTextPart[] {
     case 'quote':
       return filled('rich_text_quote', flat(block.blocks));
     case 'code':
-      return filled('rich_text_preformatted', textElements(block.text, undefined));
+      return preformatted(textElements(block.text, undefined));
     case 'divider':
       return section(textElements('─'.repeat(12), undefined));
     case 'image':
@@ -96,12 +97,12 @@ const newLine: RichTextElement = { type: 'text', text: '\n' };
 
 const section = (elements: RichTextElement[]): RichTextPart[] => filled('rich_text_section', elements);
 
-function filled(
-  type: 'rich_text_section' | 'rich_text_quote' | 'rich_text_preformatted',
-  elements: RichTextElement[],
-): RichTextPart[] {
+function filled(type: 'rich_text_section' | 'rich_text_quote', elements: RichTextElement[]): RichTextPart[] {
   return elements.length === 0 ? [] : [{ type, elements }];
 }
+
+const preformatted = (elements: Words[]): RichTextPart[] =>
+  elements.length === 0 ? [] : [{ type: 'rich_text_preformatted', elements }];
 
 /** One Slack list for each run of items of one level and one kind of marker. */
 function listsOf(items: readonly ListItem[]): RichTextPart[] {
@@ -203,7 +204,7 @@ function linkElement(url: string, label: string, styles: Styles): RichTextElemen
   ];
 }
 
-function textElements(words: string, style: RichTextStyle | undefined): RichTextElement[] {
+function textElements(words: string, style: RichTextStyle | undefined): Words[] {
   const seen = legible(words);
   return seen === '' ? [] : [{ type: 'text', text: seen, ...(style === undefined ? {} : { style }) }];
 }
