@@ -58,6 +58,8 @@ export function tooManyRequests(): Reply {
 }
 
 async function deliver(exchange: Exchange, reply: Reply, between?: () => Promise<void>): Promise<void> {
+  // What is left of the body is read, so that the caller can finish writing and then read the answer.
+  exchange.request.resume();
   await send(exchange.response, reply, between);
   exchange.log.settle(exchange.logged, reply.status);
 }

@@ -43,7 +43,12 @@ export async function receive(request: IncomingMessage, response: ServerResponse
   if (turnedAway !== undefined) return answer(exchange, async () => turnedAway);
   const fault = door.misbehaviours.forRequest(restRequest, commands);
   const exchangeFault = fault !== undefined && isExchangeFault(fault) ? fault : undefined;
-  await answer(exchange, () => work(request, address, restRequest, door, fault), exchangeFault);
+  try {
+    await answer(exchange, () => work(request, address, restRequest, door, fault), exchangeFault);
+  } catch (error) {
+    door.log.settle(logged, 'cut');
+    throw error;
+  }
 }
 
 async function work(

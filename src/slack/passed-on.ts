@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Outbox } from '../outbox/outbox.ts';
 import { readMessage, type SlackMessage } from './slack-message.ts';
 
-const schema = z.object({ message: z.unknown(), link: z.string().optional() });
+const schema = z.object({ message: z.unknown().optional(), link: z.string().optional() });
 
 /** Keeps the message of a shortcut until its form is sent. @returns the draft's id */
 export function keepPassedOn(

@@ -8,7 +8,7 @@ const schema = z.object({
   username: z.string().nullish(),
   bot_profile: z.object({ name: z.string().nullish() }).nullish(),
   ts: z.string().nullish(),
-  files: z.unknown(),
+  files: z.unknown().optional(),
 });
 
 /** A message in Slack, as much of it as the bot passes on. */

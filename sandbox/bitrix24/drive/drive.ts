@@ -39,6 +39,7 @@ export class Drive {
   largestFile = Number.POSITIVE_INFINITY;
   readonly #objects = new Map<number, DriveObject>();
   readonly #storages = new Map<number, Storage>();
+  readonly #storagesByOwner = new Map<string, Storage>();
   readonly #people: People;
   readonly #now: Now;
   #lastId = 8000;
@@ -62,7 +63,7 @@ export class Drive {
   }
 
   storage(id: number): Storage | undefined {
-    return this.storages().find((storage) => storage.id === id) ?? this.#storages.get(id);
+    return this.#storages.get(id);
   }
 
   find(id: number): DriveObject | undefined {
@@ -183,9 +184,7 @@ export class Drive {
   }
 
   #storageOf(entityType: Storage['entityType'], entityId: string, name: string, owner: number): Storage {
-    const known = [...this.#storages.values()].find((storage) => {
-      return storage.entityType === entityType && storage.entityId === entityId;
-    });
+    const known = this.#storagesByOwner.get(`${entityType} ${entityId}`);
     const full = { accessCode: `U${owner}`, taskId: this.tasks.idOf('disk_access_full') };
     return known ?? this.#addStorage(name, entityType, entityId, [full]);
   }
@@ -193,6 +192,7 @@ export class Drive {
   #addStorage(name: string, entityType: Storage['entityType'], entityId: string, rights: Right[]): Storage {
     const storage: Storage = { id: this.#nextId(), name, entityType, entityId, rootId: this.#nextId() };
     this.#storages.set(storage.id, storage);
+    this.#storagesByOwner.set(`${entityType} ${entityId}`, storage);
     this.#objects.set(storage.rootId, {
       type: 'folder',
       id: storage.rootId,

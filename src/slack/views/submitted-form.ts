@@ -25,8 +25,8 @@ const fieldSchema = z.object({
   value: z.string().nullish(),
   selected_users: z.array(z.string()).nullish(),
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
-  rich_text_value: z.unknown(),
-  files: z.unknown(),
+  rich_text_value: z.unknown().optional(),
+  files: z.unknown().optional(),
 });
 
 /** Reads `view.state.values`. @see https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
+
+/**
+ * The real bot, as `npm start` runs it, with an environment of its own.
+ * @throws with everything it wrote, when it ends instead of getting ready
+ */
+export async function startBotProcess(env: Record<string, string>, workingFolder: string) {
+  const bot = spawn(process.execPath, [MAIN], {
+    cwd: workingFolder,
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let listening: () => void = () => {};
+  const collect = (chunk: Buffer) => {
+    output += chunk.toString();
+    listening();
+  };
+  bot.stdout.on('data', collect);
+  bot.stderr.on('data', collect);
+  const ended = once(bot, 'exit');
+  const ready = new Promise<void>((resolve) => {
+    listening = () => output.includes('"b24notify is ready"') && resolve();
+  });
+  await Promise.race([
+    ready,
+    ended.then(() => {
+      throw new Error(`The bot ended before it was ready:\n${output}`);
+    }),
+  ]);
+  return {
+    output: () => output,
+    async stop(): Promise<number | null> {
+      bot.kill('SIGTERM');
+      const [code] = await ended;
+      return typeof code === 'number' ? code : null;
+    },
+  };
+}
