@@ -25,8 +25,9 @@ export interface ReadingOptions {
 /**
  * Reads BB code as the portal's web client does (module source: im/install/js/im/v2/lib/parser): text replacement in a
  * fixed order, on which everything depends that BB code can and can't do. `[put]` and `[send]` are taken out before
- * `[code]`; the facts say that a code block does not protect from them, so here they act inside one too. Tags are read
- * in any case, unpaired ones stay as they are, `[url]` knows http and https only and otherwise loses its tag.
+ * `[code]`, so a code block is no protection from them; some clients show one inside a block as letters, here it acts.
+ * Tags are read in any case, unpaired ones stay as they are, `[url]` knows http and https only and otherwise loses its
+ * tag.
  *
  * A tab or four spaces of indent stay what they are. Bare addresses are not counted as active.
  */

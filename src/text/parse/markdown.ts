@@ -23,8 +23,9 @@ import {
 import { inlinesOfMarkdownText } from './mrkdwn-inline.ts';
 import { deepest } from './payload.ts';
 
-/** Slack takes 12,000 characters of Markdown in a message; what is longer came another way and is read as plain text. */
-const longest = 40_000;
+/** Slack takes 12,000 characters of Markdown in a message; what is longer came another way and is shown as typed. */
+const longest = 15_000;
+
 /** What a node alone does not say: the text it was read from, and the addresses defined elsewhere in it. */
 type Source = { readonly markdown: string; readonly addresses: ReadonlyMap<string, string> };
 
@@ -33,8 +34,15 @@ function addressesIn(nodes: readonly RootContent[]): Map<string, string> {
   return new Map(definitions.map((definition) => [definition.identifier, definition.url]));
 }
 
-/** Marks that nest; text with more in a row than anybody writes would keep the parser busy for nothing. */
-const hostile = /(?:>[ \t]?){64}|(?:[-+*][ \t]){64}|[[(!<*_~`]{512}/;
+/** Marks of quotes and lists in a row, each a level of its own, deeper than anybody writes. */
+const tooDeep = /(?:>[ \t]?){64}|(?:[-+*][ \t]){64}/;
+const most = 1_000;
+
+/** The parser's time grows with the square of the marks in one paragraph; this many in one is not writing but an attack. */
+function isHostile(markdown: string): boolean {
+  if (tooDeep.test(markdown)) return true;
+  return markdown.split(/\n\s*\n/).some((part) => (part.match(/[*_~]+|[[\]<]/g)?.length ?? 0) > most);
+}
 
 /**
  * Standard Markdown with tables, task lists and strikethrough, as in Slack's `markdown` blocks. HTML in it is shown as
@@ -42,7 +50,7 @@ const hostile = /(?:>[ \t]?){64}|(?:[-+*][ \t]){64}|[[(!<*_~`]{512}/;
  */
 export function parseMarkdown(markdown: string): Document {
   if (markdown.trim() === '') return { blocks: [] };
-  if (markdown.length > longest || hostile.test(markdown)) return { blocks: [paragraph(markdown)] };
+  if (markdown.length > longest || isHostile(markdown)) return { blocks: [paragraph(markdown)] };
   const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   return { blocks: blocksOfNodes(tree.children, { markdown, addresses: addressesIn(tree.children) }, 0) };
 }

@@ -130,6 +130,16 @@ describe('an upload in one step', () => {
     expect((await upload(portal, rootId, 'b', '1234')).body.error).toBe('ERROR_COULD_NOT_SAVE_FILE');
   });
 
+  it('may name a storage instead of its root', async () => {
+    const { portal, rootId, storage } = await drive();
+    const sent = { id: storage.ID, data: { NAME: 'a.txt' }, fileContent: ['a.txt', base64('x')] };
+    expect((await ask(portal, 'disk.storage.uploadFile', sent)).body.result.PARENT_ID).toBe(String(rootId));
+    expect((await ask(portal, 'disk.storage.getChildren', { id: storage.ID })).body.result).toMatchObject([
+      { NAME: 'a.txt' },
+    ]);
+    expect((await ask(portal, 'disk.storage.uploadFile', { ...sent, id: rootId })).body.error).toBe('ERROR_NOT_FOUND');
+  });
+
   it('is not allowed in a batch', async () => {
     const { portal, rootId } = await drive();
     const { body } = await ask(portal, 'batch', { cmd: { n1: `disk.folder.uploadFile?id=${rootId}` } });
@@ -178,7 +188,7 @@ describe('an upload in two steps', () => {
   it('takes an empty file, and nothing that is no such form', async () => {
     const { portal, rootId } = await drive();
     const address = async () => (await ask(portal, 'disk.folder.uploadFile', { id: rootId })).body.result.uploadUrl;
-    const post = async (body: BodyInit) => answered(await fetch(await address(), { method: 'POST', body }));
+    const post = async (body: FormData | string) => answered(await fetch(await address(), { method: 'POST', body }));
     expect((await post(form('', 'empty.txt'))).body.result.SIZE).toBe('0');
     expect((await post('plain text')).body.error).toBe('ERROR_COULD_NOT_SAVE_FILE');
     expect((await post(form('x', 'x', 'wrong'))).body.error).toBe('ERROR_COULD_NOT_SAVE_FILE');
