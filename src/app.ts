@@ -1,5 +1,6 @@
 import { connectPortal, tokensKey } from './bitrix24/connect.ts';
 import { PortalError } from './bitrix24/errors/portal-error.ts';
+import type { TokenKeep } from './bitrix24/oauth.ts';
 import { profile } from './bitrix24/people.ts';
 import type { Portal } from './bitrix24/portal.ts';
 import { createSender } from './bitrix24/sender.ts';
@@ -24,7 +25,7 @@ import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
 import { portalTokens } from './store/portal-tokens.ts';
-import { openStore } from './store/store.ts';
+import { type OpenStore, openStore } from './store/store.ts';
 
 /** A bot that runs. */
 export interface Bot {
@@ -44,27 +45,31 @@ export interface BotParts {
 }
 
 const HOUR = 3_600_000;
+/** How often the copy that delivers looks for what the other copies stored. */
+const SHARED_PACE = 300;
 
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
  */
 export async function startBot({ settings, people, log, redaction, signal }: BotParts): Promise<Bot> {
-  const store = await openStore(settings.database);
-  const outbox = createOutbox(store);
+  const opened = await openStore(settings.database);
+  const outbox = createOutbox(opened.store);
   const portal = connectPortal(
     settings.portal,
     {
       onSecret: redaction.add,
       onMoved: (host) => log.warn({ host }, 'the portal has moved: change its address in the settings'),
     },
-    settings.portal.mode === 'application' ? portalTokens(store, tokensKey(settings.portal)) : undefined,
+    settings.portal.mode === 'application' ? tokenKeep(opened, tokensKey(settings.portal)) : undefined,
   );
   const slack = createConnection(settings.slack, log);
   const reporter = new Reporter({ outbox, client: slack.client, log });
   const dispatcher = new Dispatcher({
     outbox,
     portal: createSender(portal, settings.notifyAs),
+    lease: opened.lease('delivery'),
+    ...(opened.shared && { lookEvery: SHARED_PACE }),
     rate: settings.rate,
     deliveryTtl: settings.deliveryTtl,
     onChanged: (changed) => reporter.changed(new Set(changed.map(({ requestId }) => requestId))),
@@ -129,7 +134,7 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
       await reporter.stop();
       await ops?.stop();
       await portal.close();
-      await store.destroy();
+      await opened.close();
     },
   };
 }
@@ -145,6 +150,11 @@ async function greetPortal(portal: Portal, log: Log): Promise<PortalError | unde
     log.error({ code: error.code }, `${error.message} ${error.advice}`);
     return error.failure === 'credentials' ? error : undefined;
   }
+}
+
+/** The application's tokens live in the store; one copy of the bot at a time renews them. */
+function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep {
+  return { ...portalTokens(store, portal), exclusively: (work) => exclusively(`tokens of ${portal}`, work) };
 }
 
 /** In HTTP mode: the address that Slack sends everything to. */

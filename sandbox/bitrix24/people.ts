@@ -20,6 +20,7 @@ export type NewPerson = Pick<Person, 'name' | 'lastName' | 'email'> & Partial<Pe
 export class People {
   readonly #people = new Map<number, Person>();
   #highest = 0;
+  #inOrder: Person[] | undefined;
 
   constructor() {
     this.add({ id: 1, name: 'Olga', lastName: 'Owner', email: 'owner@portal.example' });
@@ -38,6 +39,7 @@ export class People {
       id,
     };
     this.#people.set(id, added);
+    this.#inOrder = undefined;
     this.#highest = Math.max(this.#highest, id);
     return added;
   }
@@ -47,6 +49,7 @@ export class People {
     if (person === undefined) throw new Error(`There is no person ${id} in the sandbox portal`);
     const changed = { ...person, ...patch };
     this.#people.set(id, changed);
+    this.#inOrder = undefined;
     return changed;
   }
 
@@ -54,8 +57,10 @@ export class People {
     return this.#people.get(id);
   }
 
-  all(): Person[] {
-    return [...this.#people.values()].sort((one, other) => one.id - other.id);
+  /** By id. */
+  all(): readonly Person[] {
+    this.#inOrder ??= [...this.#people.values()].sort((one, other) => one.id - other.id);
+    return this.#inOrder;
   }
 }
 

@@ -80,16 +80,20 @@ export class SandboxPortal {
   readonly people = {
     add: (person: NewPerson): Person => this.#state.people.add(person),
     change: (id: number, patch: Partial<Omit<Person, 'id'>>): Person => this.#state.people.change(id, patch),
-    all: (): Person[] => this.#state.people.all(),
+    all: (): readonly Person[] => this.#state.people.all(),
   };
 
-  readonly tokens = {
-    /** The access token grows old now. */
-    expireAccess: (): void => this.#state.access.expireAccess(),
-    /** The application is removed: neither token works any more. */
-    revoke: (): void => this.#state.access.revoke(),
-    current: (): { accessToken: string; refreshToken: string } => this.#state.access.tokens,
-  };
+  /** The application's tokens: the present pair, and what can happen to it. */
+  get tokens() {
+    const { access } = this.#state;
+    return {
+      current: { accessToken: access.tokens.accessToken, refreshToken: access.tokens.refreshToken },
+      /** The access token grows old now. */
+      expireAccess: (): void => access.expireAccess(),
+      /** The application is removed: neither token works any more. */
+      revoke: (): void => access.revoke(),
+    };
+  }
 
   readonly webhook = {
     revoke: (): void => {
@@ -149,7 +153,9 @@ export class SandboxPortal {
    */
   async openAs(userId: number | undefined, url: string): Promise<Opened> {
     const address = new URL(url, this.url);
-    if (address.origin !== this.url) throw new Error(`${address.origin} is not the sandbox portal`);
+    // A browser follows the redirect from an address that the portal had before.
+    if (!this.#listening.some((listening) => listening.url === address.origin))
+      throw new Error(`${address.origin} is not the sandbox portal`);
     const page = openPage(address, userId, this.#state);
     const { status } = pageReply(page);
     const bytes = 'file' in page ? await this.#state.drive.contents.read(page.file.content) : Buffer.alloc(0);

@@ -1,13 +1,18 @@
 import type { Notification } from '../outbox/notification.ts';
 import type { Attempt, Outbox, Taken } from '../outbox/outbox.ts';
 import type { Happening } from '../outbox/transition.ts';
-import { MOST_IN_BATCH, type Outcome, type PortalPort, type TakenBack } from './portal-port.ts';
+import { Leader, type LeasePort } from './leader.ts';
+import { MOST_IN_BATCH, type PortalPort, type TakenBack } from './portal-port.ts';
 import { RateBucket } from './rate-bucket.ts';
+import { type SendingResult, send } from './sending.ts';
 import { CREDENTIALS_PAUSE, verdict } from './verdict.ts';
 
 export interface DispatcherOptions {
   outbox: Outbox;
   portal: PortalPort;
+  lease: LeasePort;
+  /** How often to look for what other copies of the bot stored, in milliseconds; absent: there are none. */
+  lookEvery?: number;
   rate: { perSecond: number; burst: number; concurrency: number };
   /** Milliseconds after which an undelivered notification is given up. */
   deliveryTtl: number;
@@ -29,52 +34,78 @@ export type DispatcherTrouble =
 const MOST_RESERVE = 3;
 /** Our own code failed on a notification this often: it is set aside, so that it never blocks the rest. */
 const MOST_DEFECTS = 3;
-/** How often to look for what is too old. */
+/** How often to look for what is too old, and the longest time to sleep. */
 const EXPIRY_PACE = 60_000;
 /** The store did not answer: how long until it is asked again. */
 const STORE_PAUSE = 1000;
+/** How long what is in flight may take when the bot stops. */
+const LONGEST_STOP = 8000;
 
 /**
  * Takes what is due out of the outbox and brings it to the portal, as fast as the portal allows and never two at once
- * for the same person. Call {@link wake} when something new is due; nothing is polled but the clock.
+ * for the same person. Of several copies of the bot one does so, the one that holds the lease.
  */
 export class Dispatcher {
-  readonly #options: Required<DispatcherOptions>;
+  readonly #options: Required<Omit<DispatcherOptions, 'lookEvery'>> & Pick<DispatcherOptions, 'lookEvery'>;
   readonly #bucket: RateBucket;
+  readonly #leader: Leader;
   readonly #busyRecipients = new Set<number>();
   readonly #inFlight = new Set<Promise<void>>();
-  #pump: Promise<void> | undefined;
   readonly #defects = new Map<string, number>();
   #heldUntil = 0;
   #credentials: 'not known' | 'work' | 'refused' = 'not known';
   #expiredAt = 0;
   #timer: NodeJS.Timeout | undefined;
+  #pump: Promise<void> | undefined;
   #again = false;
   #stopped = true;
 
   constructor(options: DispatcherOptions) {
-    this.#options = { now: Date.now, random: Math.random, ...options };
-    this.#bucket = new RateBucket(options.rate, this.#options.now());
+    const { now = Date.now, random = Math.random, outbox, lease, onTrouble } = options;
+    this.#options = { ...options, now, random };
+    this.#bucket = new RateBucket(options.rate, now());
+    this.#leader = new Leader({
+      lease,
+      onGained: async () => {
+        await outbox.recover();
+        this.wake();
+      },
+      onTrouble: (error) => onTrouble({ kind: 'failed inside', error }),
+      now,
+    });
   }
 
   /** Puts back what an ended process left under way, and begins. */
   async start(): Promise<void> {
-    await this.#options.outbox.recover();
     this.#stopped = false;
+    await this.#leader.start();
     this.wake();
   }
 
-  /** Takes nothing new and waits for what is in flight. The rest stays in the outbox for the next start. */
+  /**
+   * Takes nothing new, waits a few seconds for what is in flight, and lets another copy go on. The rest stays in the
+   * outbox; what is cut off in flight is repeated with the same tag by the next start.
+   */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    await this.#pump;
-    await Promise.all(this.#inFlight);
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, LONGEST_STOP);
+    });
+    await Promise.race([Promise.all([this.#pump, ...this.#inFlight]), tooLong]);
+    clearTimeout(timer);
+    await this.#leader.stop();
   }
 
   /** Whether the portal is known to refuse our credentials. */
   get credentials(): 'not known' | 'work' | 'refused' {
     return this.#credentials;
+  }
+
+  /** Whether this copy of the bot delivers. */
+  get leading(): boolean {
+    return this.#leader.leading;
   }
 
   /** Somebody else has found that the portal refuses our credentials: from now on a single notification tries them. */
@@ -117,8 +148,9 @@ export class Dispatcher {
 
   async #takeDue(): Promise<void> {
     const { outbox, rate, now } = this.#options;
+    if (!this.#leader.leading) return this.#wakeIn(STORE_PAUSE);
     await this.#expire();
-    while (!this.#stopped && this.#inFlight.size < rate.concurrency) {
+    while (!this.#stopped && this.#leader.leading && this.#inFlight.size < rate.concurrency) {
       const pause = Math.max(this.#heldUntil - now(), this.#bucket.wait(now()));
       if (pause > 0) return this.#wakeIn(pause);
       // While the credentials are in doubt, a single notification tries them; the others wait untouched.
@@ -129,7 +161,6 @@ export class Dispatcher {
       const taken = await outbox.take(probing ? 1 : MOST_IN_BATCH, this.#busyRecipients, of);
       if (taken.length === 0 && probing) return this.#probe();
       if (taken.length === 0) return reserved > 0 ? this.#wakeIn(reserved) : this.#sleepUntilDue();
-      this.#bucket.add(now());
       for (const { notification } of taken) this.#busyRecipients.add(notification.recipient);
       this.#track(this.#deliver(taken));
     }
@@ -149,54 +180,54 @@ export class Dispatcher {
   }
 
   async #deliver(taken: readonly Taken[]): Promise<void> {
-    const { portal, now, onTrouble } = this.#options;
+    const { portal, now } = this.#options;
     const startedAt = now();
-    let outcomes: ReadonlyMap<string, Outcome>;
-    try {
-      outcomes = await portal.send(
-        taken.map(({ notification: { id, recipient, tag, form }, content }) => ({
-          key: id,
-          recipient,
-          tag,
-          form,
-          content,
-        })),
-      );
-    } catch (error) {
-      onTrouble({ kind: 'failed inside', error });
-      outcomes = new Map();
-    }
-    try {
-      await this.#note(taken, outcomes, startedAt);
-    } catch (error) {
-      // The store did not take the outcome: the rows stay `sending` until a restart puts them back, tag and all.
-      onTrouble({ kind: 'failed inside', error });
-    } finally {
-      for (const { notification } of taken) this.#busyRecipients.delete(notification.recipient);
-      this.wake();
+    const results = await send(taken, portal, () => this.#bucket.add(now()));
+    this.#heed([...results.values()]);
+    const changes = taken.map(({ notification }) =>
+      this.#change(notification, results.get(notification.id) ?? SILENCE, startedAt),
+    );
+    await this.#note(changes);
+    for (const { notification } of taken) this.#busyRecipients.delete(notification.recipient);
+  }
+
+  #change(notification: Notification, result: SendingResult, startedAt: number) {
+    const { now, random } = this.#options;
+    const happening =
+      result.kind === 'defect' ? this.#quarantine(notification) : verdict(notification, result, now(), random());
+    const attempt: Attempt = { at: startedAt, tookMs: now() - startedAt, ...outcomeOf(result) };
+    return { id: notification.id, happening, attempt };
+  }
+
+  /** What was sent must be noted: as long as the store does not take it, it is offered again. */
+  async #note(changes: Parameters<Outbox['note']>[0]): Promise<void> {
+    const { outbox, onChanged, onTrouble } = this.#options;
+    for (;;) {
+      try {
+        onChanged(await outbox.note(changes));
+        return;
+      } catch (error) {
+        onTrouble({ kind: 'failed inside', error });
+        // Left `sending`: the next start repeats them with the same tag.
+        if (this.#stopped) return;
+        await new Promise((resolve) => setTimeout(resolve, STORE_PAUSE));
+      }
     }
   }
 
-  async #note(taken: readonly Taken[], outcomes: ReadonlyMap<string, Outcome>, startedAt: number): Promise<void> {
-    const { outbox, now, random, onChanged } = this.#options;
-    const changes = taken.map(({ notification }) => {
-      const outcome = outcomes.get(notification.id);
-      const happening = outcome ? verdict(notification, outcome, now(), random()) : this.#quarantine(notification);
-      return { id: notification.id, happening, attempt: attemptOf(outcome, happening, startedAt, now() - startedAt) };
-    });
-    this.#heed([...outcomes.values()]);
-    onChanged(await outbox.note(changes));
-  }
-
-  /** What the outcomes say about the portal as a whole. */
-  #heed(outcomes: readonly Outcome[]): void {
+  /** What the results say about the portal as a whole. */
+  #heed(results: readonly SendingResult[]): void {
     const { now, onTrouble } = this.#options;
-    for (const outcome of outcomes) {
-      if (outcome.kind !== 'failed') {
+    for (const result of results) {
+      if (result.kind === 'defect') {
+        onTrouble({ kind: 'failed inside', error: result.error });
+        continue;
+      }
+      if (result.kind !== 'failed') {
         this.#restored();
         continue;
       }
-      const { failure, sentence, advice, retryAt } = outcome;
+      const { failure, sentence, advice, retryAt } = result;
       if (failure === 'limited') {
         this.#bucket.correct(now());
         if (retryAt !== undefined) this.#heldUntil = Math.max(this.#heldUntil, retryAt);
@@ -223,13 +254,12 @@ export class Dispatcher {
     this.#credentials = 'work';
   }
 
-  #quarantine({ id, attempts }: Notification): Happening {
-    const { now } = this.#options;
+  #quarantine({ id }: Notification): Happening {
     const defects = (this.#defects.get(id) ?? 0) + 1;
-    const trouble = { code: 'defect', sentence: 'the bot itself failed on this notification; its log says more.' };
+    const trouble = { code: 'defect', sentence: 'the bot itself failed on it; its log says more.' };
     if (defects < MOST_DEFECTS) {
       this.#defects.set(id, defects);
-      return { kind: 'postponed', cost: 'attempt', dueAt: now() + 1000 * 2 ** attempts, trouble };
+      return { kind: 'postponed', cost: 'attempt', dueAt: this.#options.now() + STORE_PAUSE * defects, trouble };
     }
     this.#defects.delete(id);
     return { kind: 'failed', trouble };
@@ -246,8 +276,9 @@ export class Dispatcher {
   }
 
   async #sleepUntilDue(): Promise<void> {
-    const due = await this.#options.outbox.nextDue();
-    const pause = due === undefined ? EXPIRY_PACE : due - this.#options.now();
+    const { outbox, now, lookEvery = EXPIRY_PACE } = this.#options;
+    const due = await outbox.nextDue();
+    const pause = due === undefined ? lookEvery : Math.min(due - now(), lookEvery);
     // What is due and was not taken is for somebody who is being sent another one; the end of that wakes us.
     if (pause > 0 || this.#inFlight.size === 0) this.#wakeIn(Math.max(pause, 1));
   }
@@ -260,12 +291,20 @@ export class Dispatcher {
 
   #track(work: Promise<void>): void {
     this.#inFlight.add(work);
-    void work.finally(() => this.#inFlight.delete(work));
+    void work.finally(() => this.#inFlight.delete(work)).then(() => this.wake());
   }
 }
 
-function attemptOf(outcome: Outcome | undefined, happening: Happening, at: number, tookMs: number): Attempt {
-  if (outcome?.kind !== 'failed')
-    return { at, tookMs, outcome: outcome?.kind ?? 'defect', ...(!outcome && { detail: happening.kind }) };
-  return { at, tookMs, outcome: outcome.failure, code: outcome.code, detail: outcome.sentence };
+/** The portal said nothing about a notification that was sent. */
+const SILENCE: SendingResult = {
+  kind: 'failed',
+  failure: 'unknown',
+  code: 'no_outcome',
+  sentence: 'The portal said nothing about this notification.',
+  advice: 'Nothing to do: it is sent once more with the same tag.',
+};
+
+function outcomeOf(result: SendingResult): Pick<Attempt, 'outcome' | 'code' | 'detail'> {
+  if (result.kind === 'failed') return { outcome: result.failure, code: result.code, detail: result.sentence };
+  return { outcome: result.kind };
 }

@@ -23,7 +23,7 @@ export interface HistoryLine {
   createdAt: number;
   summary: string;
   leftOut: LeftOut;
-  counts: Partial<Record<State, number>>;
+  counts: ReadonlyMap<State, number>;
 }
 
 /**
@@ -61,6 +61,12 @@ export interface Outbox {
 
   /** Requests whose sender has to be told how they ended, oldest first. */
   untold(most: number): Promise<string[]>;
+  /**
+   * Takes on telling the sender, for a few seconds: of several copies, and of several reasons to tell, one does.
+   * @returns false when it is told already, or somebody is at it
+   */
+  claimReport(requestId: string): Promise<boolean>;
+  /** Notes what the sender was told, or where to tell them, and gives the claim back. */
   noteReport(
     requestId: string,
     change: Partial<Pick<StoredRequest, 'report' | 'reply' | 'direct'>> & { replied?: boolean },
@@ -76,6 +82,6 @@ export interface Outbox {
 /** A notification in hand, with what has to be sent. */
 export interface Taken {
   notification: Notification;
-  content: StoredRequest['content'];
-  createdAt: number;
+  /** Undefined when what the store holds cannot be read. */
+  content: StoredRequest['content'] | undefined;
 }

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { NotificationTable, RequestTable } from '../store/schema.ts';
-import { FORMS, type Notification } from './notification.ts';
+import { FORMS, type Notification, type State } from './notification.ts';
 import { contentSchema, leftOutSchema, replySchema, type StoredRequest } from './request.ts';
 
 const stateSchema = z.enum(['queued', 'sending', 'waiting', 'delivered', 'unknown', 'failed', 'cancelled']);
@@ -10,6 +10,10 @@ const surfaceSchema = z.enum(['command', 'message', 'compose']);
 const reportSchema = z.enum(['silent', 'waiting', 'told']);
 const directSchema = z.object({ channel: z.string(), ts: z.string() });
 
+export function stateOf(state: string): State {
+  return stateSchema.parse(state);
+}
+
 export function notificationOf(row: Selectable<NotificationTable>): Notification {
   return {
     id: row.id,
@@ -17,7 +21,7 @@ export function notificationOf(row: Selectable<NotificationTable>): Notification
     recipient: row.recipient,
     namedAs: row.named_as,
     tag: row.tag,
-    state: stateSchema.parse(row.state),
+    state: stateOf(row.state),
     attempts: row.attempts,
     doubts: row.doubts,
     form: formSchema.parse(row.form),

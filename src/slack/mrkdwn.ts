@@ -13,3 +13,29 @@ export function listed(names: readonly string[], most = 20): string {
 export function counted(count: number, one: string, several: string): string {
   return new Intl.PluralRules('en').select(count) === 'one' ? `${count} ${one}` : `${count} ${several}`;
 }
+
+/**
+ * The beginning of a mrkdwn text, at most `most` characters: cut after a line, else after a word, and never inside a
+ * `<…>` token, an entity or a character of two units.
+ */
+export function beginning(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const line = text.lastIndexOf('\n', most);
+  if (line > most / 2) return text.slice(0, line);
+  const whole = text.slice(0, most).replace(/(?:<[^<>]{0,500}|&[a-z]{0,3}|[\uD800-\uDBFF])$/, '') || text.slice(0, most);
+  const blank = whole.lastIndexOf(' ');
+  return blank > most / 2 ? whole.slice(0, blank) : whole;
+}
+
+/** The beginning of a text, with `…` where it was cut. */
+export function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${beginning(text, most - 1)}…`;
+}
+
+/** Words as a quotation, each line with its bar. */
+export function quoted(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => `\n>${line}`)
+    .join('');
+}

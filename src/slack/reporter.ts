@@ -92,6 +92,7 @@ export class Reporter {
       if (!status || status.request.report === 'told' || !when(status)) return;
       const underWay = isUnderWay(status);
       if (underWay && status.request.report === 'waiting') return;
+      if (!(await this.#outbox.claimReport(requestId))) return;
       if (!underWay) {
         clearTimeout(this.#firstLines.get(requestId));
         this.#firstLines.delete(requestId);

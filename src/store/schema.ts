@@ -3,6 +3,7 @@ export interface Schema {
   request: RequestTable;
   notification: NotificationTable;
   attempt: AttemptTable;
+  lease: LeaseTable;
   draft: DraftTable;
   portal_tokens: PortalTokensTable;
 }
@@ -19,7 +20,11 @@ export interface RequestTable {
   left_out: string;
   reply: string;
   created_at: number;
+  /** 1 while something is still going to happen to one of its notifications, else 0. */
+  open: number;
   report: string;
+  /** A copy of the bot is telling the sender until then, so no other does. */
+  report_claim: number;
   replies: number;
   replied_since: number;
   direct: string | null;
@@ -44,6 +49,13 @@ export interface NotificationTable {
   trouble: string | null;
   created_at: number;
   changed_at: number;
+}
+
+/** Who does what only one copy of the bot may do, and until when. */
+export interface LeaseTable {
+  name: string;
+  holder: string;
+  until: number;
 }
 
 /** A line for each try. */

@@ -28,7 +28,9 @@ export function sqliteDialect(path: string): Dialect {
       return {
         close: () => database.close(),
         prepare: (sql) => {
-          const statement = prepare(sql);
+          // A deferred transaction that reads before it writes fails at once when another process wrote in between;
+          // an immediate one waits its turn.
+          const statement = prepare(sql === 'begin' ? 'begin immediate' : sql);
           return {
             reader: statement.columns().length > 0,
             all: (parameters) => statement.all(...asInput(parameters)),

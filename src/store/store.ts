@@ -1,7 +1,12 @@
-import { Kysely } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { Kysely, sql } from 'kysely';
+import { databaseLease, type Lease, ownedAlone } from './lease.ts';
 import { migrate } from './migrate.ts';
+import { postgresDialect } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
+import { lockSqlite } from './sqlite-lock.ts';
 
 export type Store = Kysely<Schema>;
 
@@ -19,28 +24,90 @@ export class StoreError extends Error {
   }
 }
 
+/** The store as a bot that runs uses it. */
+export interface OpenStore {
+  store: Store;
+  /** Whether other copies of the bot may work on the same store. */
+  shared: boolean;
+  /** What only one copy does at a time. */
+  lease(name: string): Lease;
+  /** Runs `work` while no other copy runs its own under the same name. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
 /**
- * Opens the store and brings its schema up to date.
+ * Opens the store for a bot and brings its schema up to date. A SQLite store is the bot's alone; several copies of the
+ * bot share one on PostgreSQL.
  * @throws StoreError with what to do
  */
-export async function openStore(address: StoreAddress): Promise<Store> {
-  if (address.kind === 'postgres') {
-    throw new StoreError(
-      'DATABASE_URL names PostgreSQL, which this version does not have yet.',
-      'Use sqlite:./data/b24notify.sqlite.',
-    );
+export async function openStore(address: StoreAddress): Promise<OpenStore> {
+  const unlock = address.kind === 'sqlite' ? lockOrRefuse(address.path) : () => {};
+  try {
+    const store = await connectStore(address);
+    const close = async () => {
+      await store.destroy();
+      unlock();
+    };
+    if (address.kind === 'sqlite') {
+      return { store, shared: false, lease: () => ownedAlone, exclusively: (_, work) => work(), close };
+    }
+    const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
+    return {
+      store,
+      shared: true,
+      lease: (name) => databaseLease(store, name, holder),
+      exclusively: (name, work) =>
+        store.transaction().execute(async (transaction) => {
+          await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 24))`.execute(transaction);
+          return work();
+        }),
+      close,
+    };
+  } catch (error) {
+    unlock();
+    throw error;
   }
-  const store: Store = new Kysely<Schema>({ dialect: sqliteDialect(address.path) });
+}
+
+/**
+ * Opens the store beside a bot that may be running, as the command line does.
+ * @throws StoreError with what to do
+ */
+export async function connectStore(address: StoreAddress): Promise<Store> {
+  const dialect = address.kind === 'sqlite' ? sqliteDialect(address.path) : postgresDialect(address.url);
+  const store: Store = new Kysely<Schema>({ dialect });
   try {
     await migrate(store);
     return store;
   } catch (cause) {
     await store.destroy();
     const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StoreError(`The store (DATABASE_URL) cannot be opened: ${why}.`, adviceFor(address), cause);
+  }
+}
+
+function lockOrRefuse(path: string): () => void {
+  let unlock: (() => void) | undefined;
+  try {
+    unlock = lockSqlite(path);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
     throw new StoreError(
-      `The store ${address.path} cannot be opened: ${why}.`,
-      'Check that DATABASE_URL names a place where the bot may write, and that the disk is not full.',
+      `The store (DATABASE_URL) cannot be opened: ${why}.`,
+      adviceFor({ kind: 'sqlite', path }),
       cause,
     );
   }
+  if (unlock) return unlock;
+  throw new StoreError(
+    `Another process of the bot is running on the store ${path}.`,
+    'Stop it first. To run several copies, use PostgreSQL: DATABASE_URL=postgres://…',
+  );
+}
+
+function adviceFor(address: StoreAddress): string {
+  return address.kind === 'sqlite'
+    ? `Check that the bot may write to ${address.path} and its folder, and that the disk is not full.`
+    : 'Check that the database of DATABASE_URL is there and takes the user and the password.';
 }

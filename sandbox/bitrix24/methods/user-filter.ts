@@ -5,18 +5,23 @@ import { type Parameters, scalarText, type Value, valuesOf } from '../php-value.
 export interface Condition {
   field: string;
   operator: string;
-  wanted: Value;
+  /** Any of these will do. */
+  wanted: string[];
 }
 
 export function conditionsOf(filter: Parameters): Condition[] {
-  return Object.entries(filter).flatMap(([key, wanted]) => {
+  return Object.entries(filter).flatMap(([key, value]) => {
     const match = /^(!=%|!%=|!@|!=|!%|=%|%=|>=|<=|!|=|>|<|@|%)?([A-Z_]+)$/.exec(key);
-    return match === null ? [] : [{ operator: match[1] ?? '', field: match[2] ?? '', wanted }];
+    if (match === null) return [];
+    const [, operator = '', field = ''] = match;
+    const wanted = typeof value === 'object' && value !== null ? valuesOf(value) : [value];
+    return [{ operator, field, wanted: wanted.map(comparableIn(field)) }];
   });
 }
 
-export function meetsAll(fields: { [field: string]: Value }, conditions: Condition[]): boolean {
-  return conditions.every((condition) => meets(fields[condition.field] ?? null, condition));
+/** @param has what a person has in a field */
+export function meetsAll(has: (field: string) => Value, conditions: Condition[]): boolean {
+  return conditions.every((condition) => meets(has(condition.field), condition));
 }
 
 /** Every word has to begin some word of the name or position. */
@@ -30,13 +35,14 @@ export function meetsWords(person: Person, words: string): boolean {
 }
 
 function meets(value: Value, { field, operator, wanted }: Condition): boolean {
-  const comparable = field === 'ACTIVE' ? yesOrNo : lowerCase;
   const negated = operator.startsWith('!');
   const kind = negated ? operator.slice(1) : operator;
-  const choices = typeof wanted === 'object' && wanted !== null ? valuesOf(wanted) : [wanted];
-  const own = Array.isArray(value) ? value.map(comparable) : [comparable(value)];
-  const met = choices.some((choice) => own.some((text) => compares(text, kind, comparable(choice))));
-  return met !== negated;
+  const own = (Array.isArray(value) ? value : [value]).map(comparableIn(field));
+  return wanted.some((choice) => own.some((text) => compares(text, kind, choice))) !== negated;
+}
+
+function comparableIn(field: string): (value: Value) => string {
+  return field === 'ACTIVE' ? yesOrNo : lowerCase;
 }
 
 /**

@@ -42,12 +42,11 @@ function listed(
   conditions: Condition[],
   also: (person: Person) => boolean,
 ): Result {
-  const fields = fieldReader(['ID', ...conditions.map(({ field }) => field)]);
   // Bots, e-mail users and the like are never in this list.
   const found = portal.people
     .all()
     .filter((person) => person.userType === 'employee' || person.userType === 'extranet')
-    .filter((person) => meetsAll(fields(person), conditions) && also(person));
+    .filter((person) => meetsAll((field) => FIELDS[field]?.(person) ?? null, conditions) && also(person));
   const ordered = orderOf(parameters) === 'DESC' ? found.reverse() : found;
   const asked = selectOf(parameters);
   return page(
@@ -99,10 +98,6 @@ function allowedFields(scopes: readonly string[]): string[] {
 function allowedConditions(filter: Parameters, scopes: readonly string[]): Condition[] {
   const allowed = allowedFields(scopes);
   return conditionsOf(filter).filter(({ field }) => allowed.includes(field));
-}
-
-function fieldReader(needed: readonly string[]): (person: Person) => { [field: string]: Value } {
-  return (person) => Object.fromEntries(needed.map((field) => [field, FIELDS[field]?.(person) ?? null]));
 }
 
 /** Empty fields are left out, as the portal may do. `ID` is text, `ACTIVE` a boolean. */

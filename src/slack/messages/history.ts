@@ -22,7 +22,7 @@ export function historyMessage(lines: readonly HistoryLine[]): Message {
 function line({ createdAt, summary, counts, leftOut }: HistoryLine): string {
   const seconds = Math.floor(createdAt / 1000);
   const when = `<!date^${seconds}^{date_short_pretty} {time}|${new Date(createdAt).toISOString()}>`;
-  const states = Object.entries(counts).map(([state, count]) => `${count} ${WORDS[state as State]}`);
+  const states = [...counts].map(([state, count]) => `${count} ${WORDS[state]}`);
   if (leftOut.length > 0) states.push(`${leftOut.length} left out`);
   return `${when} · ${escaped(summary || '(files only)')} · ${states.join(', ')}`;
 }

@@ -1,11 +1,16 @@
 import { LONGEST_TAG, type Unclear } from '../command-text.ts';
-import { escaped } from '../mrkdwn.ts';
+import { quoted, shortened } from '../mrkdwn.ts';
 import { OPEN_FORM } from '../surfaces.ts';
 import { type Message, message } from './message.ts';
 
+const EXAMPLE = '`/b24notify @anna Please approve invoice 12`';
+/** The form holds all of it; the line above its button need not. */
+const LONGEST_QUOTE = 2000;
+
 /** The answer to a command that could not be understood: what was wrong, what to type, and a way on with what was typed. */
 export function unclearMessage(unclear: Unclear, typed: string, draftId: string): Message {
-  return notAccepted(`${whatWasWrong(unclear)}\n_Nothing was sent. You typed:_ ${quoted(typed)}`, draftId);
+  const what = `${whatWasWrong(unclear)}\n_Nothing was sent. You typed:_${quoted(shortened(typed, LONGEST_QUOTE))}`;
+  return notAccepted(what, draftId);
 }
 
 /** An answer that nothing was accepted, with a button to the form that already holds what was typed. */
@@ -16,33 +21,32 @@ export function notAccepted(why: string, draftId: string): Message {
 function whatWasWrong(unclear: Unclear): string {
   switch (unclear.kind) {
     case 'no recipient':
-      return unclear.found.startsWith('--')
-        ? 'Nobody is named to receive this. Begin with whom it is for: `/b24notify @anna Please approve invoice 12`'
-        : `The command begins with whom it is for, and “${escaped(unclear.found)}” is nobody. Type, for example: \`/b24notify @anna Please approve invoice 12\``;
+      return unclear.found === '' || unclear.found.startsWith('--')
+        ? `Nobody is named to receive this. Begin with whom it is for: ${EXAMPLE}`
+        : `The command begins with whom it is for, and ${typedWord(unclear.found)} is nobody the bot knows. Type, for example: ${EXAMPLE}`;
     case 'no mention':
-      return `Slack did not recognise “${escaped(unclear.name)}” as a person. Type @ and a few letters, then pick the name from Slack's list.`;
+      return `Slack did not recognise ${typedWord(unclear.name)} as a person. Type @ and a few letters, then pick the name from Slack's list.`;
     case 'everybody':
-      return `${escaped(unclear.name)} cannot be notified in Bitrix24. Name the people themselves.`;
+      return `${unclear.name} cannot be notified in Bitrix24. Name the people themselves.`;
     case 'channel':
       return 'A channel cannot be notified in Bitrix24. Name the people themselves.';
     case 'bad number':
-      return `“${escaped(unclear.written)}” is no Bitrix24 person. Write b24: and the number from the address of their profile, as in \`b24:15\`.`;
+      return `${typedWord(unclear.written)} is no Bitrix24 person. Write b24: and the number from the address of their profile, as in \`b24:15\`.`;
     case 'unknown option':
-      return `“${escaped(unclear.option)}” is not known here. The only option is \`--tag NAME\`.`;
+      return `${typedWord(unclear.option)} is not known here. The only option is \`--tag NAME\`.`;
     case 'no tag name':
       return '`--tag` needs a name after it, as in `--tag deploy`.';
+    case 'open quote':
+      return 'The name after `--tag` begins with a quotation mark that is never closed. Write it as in `--tag "release 5"`.';
+    case 'second tag':
+      return 'There is more than one `--tag`. A notification has one: take the others out.';
     case 'tag too long':
       return `The name after \`--tag\` is longer than ${LONGEST_TAG} characters.`;
     case 'no text':
-      return 'There is no text to send. Write it after the recipients: `/b24notify @anna Please approve invoice 12`';
+      return `There is no text to send. Write it after the recipients: ${EXAMPLE}`;
   }
 }
 
-/** What was typed, as Slack escaped it, on lines of its own. */
-function quoted(typed: string): string {
-  return typed
-    .slice(0, 2000)
-    .split('\n')
-    .map((line) => `\n>${line}`)
-    .join('');
+function typedWord(word: string): string {
+  return `“${shortened(word, 100)}”`;
 }

@@ -13,13 +13,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('left_out', 'text', (column) => column.notNull())
     .addColumn('reply', 'text', (column) => column.notNull())
     .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('open', 'integer', (column) => column.notNull())
     .addColumn('report', 'text', (column) => column.notNull())
+    .addColumn('report_claim', 'bigint', (column) => column.notNull())
     .addColumn('replies', 'integer', (column) => column.notNull())
     .addColumn('replied_since', 'bigint', (column) => column.notNull())
     .addColumn('direct', 'text')
     .execute();
   await db.schema.createIndex('request_of_sender').on('request').columns(['team', 'sender', 'id']).execute();
-  await db.schema.createIndex('request_untold').on('request').columns(['report', 'id']).execute();
+  await db.schema.createIndex('request_untold').on('request').columns(['open', 'report', 'id']).execute();
 
   await db.schema
     .createTable('notification')
@@ -46,6 +48,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('notification')
     .columns(['state', 'lane', 'due_at', 'id'])
     .execute();
+  await db.schema.createIndex('notification_age').on('notification').columns(['state', 'created_at']).execute();
   await db.schema.createIndex('notification_of_request').on('notification').columns(['request_id', 'state']).execute();
   await db.schema.createIndex('notification_tag').on('notification').columns(['tag', 'id']).execute();
 
@@ -61,6 +64,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('detail', 'text')
     .execute();
   await db.schema.createIndex('attempt_of_notification').on('attempt').columns(['notification_id', 'at']).execute();
+
+  await db.schema
+    .createTable('lease')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('holder', 'text', (column) => column.notNull())
+    .addColumn('until', 'bigint', (column) => column.notNull())
+    .execute();
 
   await db.schema
     .createTable('draft')

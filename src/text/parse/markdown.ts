@@ -36,12 +36,12 @@ function addressesIn(nodes: readonly RootContent[]): Map<string, string> {
 
 /** Marks of quotes and lists in a row, each a level of its own, deeper than anybody writes. */
 const tooDeep = /(?:>[ \t]?){64}|(?:[-+*][ \t]){64}/;
-const most = 1_000;
+const most = 400;
 
 /** The parser's time grows with the square of the marks in one paragraph; this many in one is not writing but an attack. */
 function isHostile(markdown: string): boolean {
   if (tooDeep.test(markdown)) return true;
-  return markdown.split(/\n\s*\n/).some((part) => (part.match(/[*_~]+|[[\]<]/g)?.length ?? 0) > most);
+  return markdown.split(/\n\s*\n/).some((part) => (part.match(/\*+|_+|~+|[[\]<]/g)?.length ?? 0) > most);
 }
 
 /**

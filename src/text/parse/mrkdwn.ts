@@ -14,25 +14,22 @@ export function parseMrkdwn(text: string): Document {
 function blocksOfMrkdwn(text: string): Block[] {
   const blocks: Block[] = [];
   let from = 0;
-  while (from < text.length) {
-    const opens = text.indexOf('```', from);
-    const closes = opens < 0 ? -1 : text.indexOf('```', opens + 3);
+  let opens = text.indexOf('```');
+  while (opens >= 0) {
+    const closes = text.indexOf('```', opens + 3);
     if (closes < 0) break;
-    const inside = text.slice(opens + 3, closes);
-    if (inside === '') {
-      // Six backticks in a row fence nothing off.
-      addProse(blocks, text.slice(from, closes + 3));
-      from = closes + 3;
-      continue;
+    // Six backticks in a row fence nothing off.
+    const isFence = closes > opens + 3;
+    if (isFence) {
+      const before = text.slice(from, opens);
+      const line = before.lastIndexOf('\n') + 1;
+      const isQuoted = isQuote(before.slice(line));
+      addProse(blocks, isQuoted ? before.slice(0, line) : before);
+      const fenced = code(visibleMrkdwn(text.slice(opens + 3, closes)).replace(/^\n|\n$/g, ''));
+      blocks.push(isQuoted ? quote(fenced) : fenced);
+      from = closes + (text[closes + 3] === '\n' ? 4 : 3);
     }
-    const before = text.slice(from, opens);
-    const line = before.lastIndexOf('\n') + 1;
-    const isQuoted = isQuote(before.slice(line));
-    addProse(blocks, isQuoted ? before.slice(0, line) : before);
-    const fenced = code(visibleMrkdwn(inside).replace(/^\n|\n$/g, ''));
-    blocks.push(isQuoted ? quote(fenced) : fenced);
-    from = closes + 3;
-    if (text[from] === '\n') from += 1;
+    opens = text.indexOf('```', closes + 3);
   }
   addProse(blocks, text.slice(from));
   return blocks;

@@ -97,7 +97,8 @@ function emojiOf(element: Payload, styles: Styles): Inline {
   const name = stringAt(element, 'name');
   const drawn = emojiFromHex(stringAt(element, 'unicode')) || emojiCharacters(name);
   const tone = numberAt(element, 'skin_tone');
-  return emoji(name, tone === undefined ? drawn : withSkinTones(drawn, [tone]), styles);
+  if (tone === undefined || name.includes('::')) return emoji(name, drawn, styles);
+  return emoji(`${name}::skin-tone-${tone}`, withSkinTones(drawn, [tone]), styles);
 }
 
 /** What is unknown: its text as a link where it has an address, else the address, else what is inside it. */

@@ -83,6 +83,7 @@ describe('the token endpoint', () => {
       client_endpoint: `${portal.url}/rest/`,
     });
     expect(body.access_token).not.toBe(old.accessToken);
+    expect(portal.tokens.current).toEqual({ accessToken: body.access_token, refreshToken: body.refresh_token });
     expect((await askAsApplication(portal, 'profile', {}, old.accessToken)).body.error).toBe('expired_token');
     expect(await post(old.oauthUrl, query.toString(), form)).toMatchObject({
       status: 400,

@@ -355,6 +355,8 @@ describe('addresses of a file', () => {
         bytes: Buffer.alloc(0),
       });
     }
+    await portal.rename();
+    expect(await portal.openAs(5, DETAIL_URL)).toMatchObject({ status: 200 });
     await expect(portal.openAs(5, 'https://elsewhere.example/x')).rejects.toThrow('not the sandbox portal');
   });
 

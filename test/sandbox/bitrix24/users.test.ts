@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ask, command, portalFor } from './asking.ts';
+import { ask, askAsApplication, command, portalFor } from './asking.ts';
 
 async function company(scopes: string[] = ['im', 'user_basic']) {
   const portal = await portalFor({ scopes });
@@ -131,9 +131,15 @@ describe('single people and the service methods', () => {
     });
   });
 
-  it('refuse app.info to a webhook', async () => {
+  it('show the one department to whoever has the scope', async () => {
+    const { portal } = await company(['department']);
+    expect((await ask(portal, 'department.get')).body).toMatchObject({ total: 1, result: [{ ID: '1', UF_HEAD: '1' }] });
+  });
+
+  it('answer app.info to the application and refuse it to a webhook', async () => {
     const { portal } = await company();
     expect(await ask(portal, 'app.info')).toMatchObject({ status: 400, body: { error: 'ACCESS_DENIED' } });
+    expect((await askAsApplication(portal, 'app.info')).body.result).toMatchObject({ INSTALLED: true, STATUS: 'L' });
   });
 
   it('show the messenger’s card with the address, dismissed people too', async () => {

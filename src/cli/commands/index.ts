@@ -1,0 +1,7 @@
+import type { Command } from 'commander';
+import type { Shell } from '../shell.ts';
+import { addDelete } from './delete.ts';
+import { addSend } from './send.ts';
+
+/** Every command, in the order of the help; each adds itself to the program. */
+export const commands: readonly ((program: Command, shell: Shell) => void)[] = [addSend, addDelete];

@@ -1,0 +1,35 @@
+import { config } from 'dotenv';
+import { ConfigurationError } from '../config/configuration-error.ts';
+import { type PortalSettings, readPortalSettings } from '../config/settings.ts';
+import { type Variables, variables } from '../config/variables.ts';
+import { secretsOfEnvironment } from './secrets.ts';
+import type { Shell } from './shell.ts';
+
+/** The portal of the environment, and in the application mode the store that holds its newest tokens. */
+export type EnvironmentPortal =
+  | { settings: Extract<PortalSettings, { mode: 'webhook' }> }
+  | { settings: Extract<PortalSettings, { mode: 'application' }>; store: Variables['DATABASE_URL'] };
+
+/**
+ * Reads `.env` and the environment as the bot does, without what is Slack's.
+ * @throws ConfigurationError
+ */
+export function environmentPortal(shell: Shell): EnvironmentPortal {
+  const env = { ...shell.env };
+  const { error } = config({ quiet: true, processEnv: env });
+  if (error !== undefined && error.code !== 'ENOENT') {
+    const mend = 'Give yourself the right to read it.';
+    throw new ConfigurationError([{ where: '.env', wrong: `cannot be read (${error.code}).`, mend }]);
+  }
+  for (const secret of secretsOfEnvironment(env)) shell.output.hide(secret);
+  const settings = readPortalSettings(env);
+  return settings.mode === 'webhook' ? { settings } : { settings, store: storeAddress(env) };
+}
+
+function storeAddress(env: NodeJS.ProcessEnv): Variables['DATABASE_URL'] {
+  const { schema, standard, mend } = variables.DATABASE_URL;
+  const read = schema.safeParse(env.DATABASE_URL?.trim() || standard);
+  if (read.success) return read.data;
+  const wrong = read.error.issues[0]?.message ?? 'is wrong.';
+  throw new ConfigurationError([{ where: 'DATABASE_URL', wrong, mend }]);
+}

@@ -1,0 +1,43 @@
+import { Command } from 'commander';
+import { commands } from './commands/index.ts';
+import { explain } from './explanation.ts';
+import { createOutput } from './output.ts';
+import { secretsOfArguments, secretsOfEnvironment, withoutTypedValues } from './secrets.ts';
+import { startFolder } from './shell.ts';
+
+const HELP = `
+Exit codes: 0 done; 1 the portal or Slack refused, or a check failed; 2 wrong usage or configuration.
+The result goes to stdout, everything else to stderr.`;
+
+const argv = process.argv.slice(2);
+const output = createOutput(process.stdout, process.stderr);
+for (const secret of [...secretsOfArguments(argv), ...secretsOfEnvironment(process.env)]) output.hide(secret);
+process.on('uncaughtException', (error) => end(error, { atOnce: true }));
+
+const program = new Command('b24notify')
+  .usage('<command> [options]')
+  .description("The operator's command line: npm run b24notify -- <command>")
+  .exitOverride()
+  .configureOutput({
+    writeErr: (text) => output.say(text),
+    outputError: (complaint) => output.say(withoutTypedValues(complaint, argv)),
+  })
+  .showHelpAfterError('(--help shows what there is)')
+  .addHelpText('after', HELP);
+const folder = startFolder(process.env, process.cwd());
+for (const add of commands) add(program, { env: process.env, folder, stdin: process.stdin, output });
+
+try {
+  await program.parseAsync(argv, { from: 'user' });
+} catch (error) {
+  end(error, { atOnce: false });
+}
+
+/** Not `process.exit` where it can be helped: what is on its way into a pipe would be lost. */
+function end(error: unknown, { atOnce }: { atOnce: boolean }): void {
+  const { exitCode, sentence, answer } = explain(error);
+  if (answer !== undefined) output.result(answer, { oneLine: argv.includes('--json') });
+  if (sentence !== undefined) output.say(sentence);
+  process.exitCode = exitCode;
+  if (atOnce) process.exit();
+}

@@ -1,0 +1,59 @@
+/** Variables whose values open something. */
+const secretVariables = [
+  'BITRIX24_ACCESS_TOKEN',
+  'BITRIX24_REFRESH_TOKEN',
+  'BITRIX24_CLIENT_SECRET',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+];
+const secretAddresses = ['BITRIX24_WEBHOOK_URL', 'DATABASE_URL'];
+
+/** Every secret in the environment, whether or not its variable is well formed. */
+export function secretsOfEnvironment(env: NodeJS.ProcessEnv): string[] {
+  const values = secretVariables.flatMap((name) => (env[name] ?? '').split(','));
+  const parts = secretAddresses.flatMap((name) => secretsOfAddress(env[name] ?? ''));
+  return [...values.map((value) => value.trim()), ...parts];
+}
+
+/** Every secret in what was typed: the value of `--token`, and of `--url` all that may be a webhook's secret. */
+export function secretsOfArguments(argv: readonly string[]): string[] {
+  return argv.flatMap((word, index) => {
+    const [, name, attached] = /^--(token|url)(?:=(.*))?$/s.exec(word) ?? [];
+    const value = attached ?? argv[index + 1] ?? '';
+    if (name === 'token') return [value];
+    return name === 'url' ? secretsOfAddress(value) : [];
+  });
+}
+
+/**
+ * A complaint about the command line that repeats only names of options and commands. What was typed in a wrong place
+ * (a token behind a forgotten `--token`) may be a secret, and nothing marks it as one.
+ */
+export function withoutTypedValues(complaint: string, argv: readonly string[]): string {
+  const values = argv
+    .map((word) => /^--?[a-z-]+=(.*)$/s.exec(word)?.[1] ?? word)
+    .filter((value) => value.length >= SHORTEST && !/^-{0,2}[a-z][a-z-]{0,19}$/.test(value))
+    .sort((one, other) => other.length - one.length);
+  return values.reduce((text, value) => text.replaceAll(value, '***'), complaint);
+}
+
+/** Shorter values are no secrets, and hiding them would eat ordinary words. */
+const SHORTEST = 6;
+
+/** The path of a webhook holds its secret; a wrongly pasted one may hold it anywhere in the path. */
+function secretsOfAddress(address: string): string[] {
+  const url = URL.parse(address.trim());
+  if (url === null) return [];
+  const segments = /^https?:$/.test(url.protocol) ? url.pathname.split('/') : [];
+  const credentials = [url.password, ...segments.filter((segment) => !/^(?:rest|\d*)$/.test(segment))];
+  return credentials.flatMap((value) => [value, decoded(value)]);
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

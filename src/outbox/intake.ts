@@ -1,0 +1,85 @@
+import type { Schema } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
+import { inRows } from './in-rows.ts';
+import type { Outbox } from './outbox.ts';
+import type { NewRequest } from './request.ts';
+import { notificationTag } from './tag.ts';
+
+/** A request to more people than this waits behind the small ones. */
+const SMALL_REQUEST = 10;
+
+/** Storing what was asked for: one transaction for the request and all its notifications. */
+export function intake(store: Store, now: () => number, newId: () => string): Pick<Outbox, 'accept'> {
+  return {
+    async accept(request) {
+      return store.transaction().execute(async (transaction) => {
+        const id = newId();
+        const inserted = await transaction
+          .insertInto('request')
+          .values(requestRow(id, request, now()))
+          .onConflict((conflict) => conflict.column('key').doNothing())
+          .returning('id')
+          .executeTakeFirst();
+        if (!inserted) {
+          const known = await transaction
+            .selectFrom('request')
+            .select('id')
+            .where('key', '=', request.key)
+            .executeTakeFirstOrThrow();
+          return { id: known.id, kind: 'known' };
+        }
+        for (const rows of inRows(notificationRows(id, request, newId, now()))) {
+          await transaction.insertInto('notification').values(rows).execute();
+        }
+        return { id, kind: 'accepted' };
+      });
+    },
+  };
+}
+
+function requestRow(id: string, request: NewRequest, at: number): Schema['request'] {
+  return {
+    id,
+    key: request.key,
+    team: request.team,
+    sender: request.sender,
+    surface: request.surface,
+    summary: storable(request.summary),
+    content: JSON.stringify(request.content),
+    left_out: JSON.stringify(request.leftOut),
+    reply: JSON.stringify(request.reply),
+    created_at: at,
+    open: request.recipients.length > 0 ? 1 : 0,
+    report: 'silent',
+    report_claim: 0,
+    replies: 0,
+    replied_since: at,
+    direct: null,
+  };
+}
+
+function notificationRows(id: string, request: NewRequest, newId: () => string, at: number): Schema['notification'][] {
+  return request.recipients.map(({ recipient, namedAs }) => ({
+    id: newId(),
+    request_id: id,
+    recipient,
+    named_as: storable(namedAs),
+    tag: notificationTag(request.content.tag, id, recipient),
+    state: 'queued',
+    attempts: 0,
+    doubts: 0,
+    form: 'whole',
+    lane: request.recipients.length > SMALL_REQUEST ? 1 : 0,
+    due_at: at,
+    portal_id: null,
+    trouble_code: null,
+    trouble: null,
+    created_at: at,
+    changed_at: at,
+  }));
+}
+
+/** PostgreSQL refuses a zero byte in a text. */
+function storable(text: string): string {
+  return text.replaceAll('\0', '');
+}

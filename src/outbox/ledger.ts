@@ -1,0 +1,112 @@
+import type { Store } from '../store/store.ts';
+import type { State } from './notification.ts';
+import type { HistoryLine, Outbox } from './outbox.ts';
+import { leftOutOf, notificationOf, requestOf, stateOf } from './rows.ts';
+
+/** Requests removed in one go, so that a large clean-up never holds the store for long. */
+const FORGOTTEN_AT_ONCE = 200;
+const DAY = 24 * 3_600_000;
+
+/** The outbox as a record: what was sent and what became of it. */
+export function ledger(
+  store: Store,
+  now: () => number,
+): Pick<Outbox, 'status' | 'lastOf' | 'history' | 'replaced' | 'forget'> {
+  return {
+    async status(requestId) {
+      const row = await store.selectFrom('request').selectAll().where('id', '=', requestId).executeTakeFirst();
+      if (!row) return undefined;
+      const rows = await store
+        .selectFrom('notification')
+        .selectAll()
+        .where('request_id', '=', requestId)
+        .orderBy('id')
+        .execute();
+      return { request: requestOf(row), notifications: rows.map(notificationOf) };
+    },
+
+    async lastOf(team, sender) {
+      const row = await store
+        .selectFrom('request')
+        .select('id')
+        .where('team', '=', team)
+        .where('sender', '=', sender)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.id;
+    },
+
+    async history(team, sender, most) {
+      const requests = await store
+        .selectFrom('request')
+        .select(['id', 'created_at', 'summary', 'left_out'])
+        .where('team', '=', team)
+        .where('sender', '=', sender)
+        .orderBy('id', 'desc')
+        .limit(most)
+        .execute();
+      if (requests.length === 0) return [];
+      const counts = await store
+        .selectFrom('notification')
+        .select(({ fn }) => ['request_id', 'state', fn.countAll<number>().as('count')])
+        .where(
+          'request_id',
+          'in',
+          requests.map(({ id }) => id),
+        )
+        .groupBy(['request_id', 'state'])
+        .execute();
+      return requests.map((request): HistoryLine => {
+        const own = counts.filter(({ request_id }) => request_id === request.id);
+        return {
+          id: request.id,
+          createdAt: request.created_at,
+          summary: request.summary,
+          leftOut: leftOutOf(request.left_out),
+          counts: new Map(own.map(({ state, count }): [State, number] => [stateOf(state), count])),
+        };
+      });
+    },
+
+    async replaced({ id, tag }) {
+      const newer = await store
+        .selectFrom('notification')
+        .select('id')
+        .where('tag', '=', tag)
+        .where('id', '>', id)
+        .where('state', 'in', ['sending', 'delivered', 'unknown'])
+        .limit(1)
+        .executeTakeFirst();
+      return newer !== undefined;
+    },
+
+    async forget(before) {
+      // What somebody typed and did not send, or a message whose form was not sent, is nobody's business tomorrow.
+      await store
+        .deleteFrom('draft')
+        .where('created_at', '<', Math.max(before, now() - DAY))
+        .execute();
+      let forgotten = 0;
+      for (;;) {
+        const old = await store
+          .selectFrom('request')
+          .select('id')
+          .where('open', '=', 0)
+          .where('created_at', '<', before)
+          .limit(FORGOTTEN_AT_ONCE)
+          .execute();
+        if (old.length === 0) return forgotten;
+        await store
+          .deleteFrom('request')
+          .where(
+            'id',
+            'in',
+            old.map(({ id }) => id),
+          )
+          .execute();
+        forgotten += old.length;
+      }
+    },
+  };
+}
