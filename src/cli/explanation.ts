@@ -43,7 +43,10 @@ export function explain(error: unknown): Explanation {
 }
 
 /** The bot tries again by itself after a limit; the command line does not. */
-function adviceOf({ failure, retryAt, advice }: PortalError): string {
+function adviceOf({ failure, method, retryAt, advice }: PortalError): string {
+  if (failure === 'unknown' && method === 'im.notify.delete') {
+    return 'Run the command again: taking back what is gone already does no harm.';
+  }
   if (failure !== 'limited') return advice;
   const when = retryAt === undefined ? 'in a moment' : `after ${new Date(retryAt).toISOString()}`;
   return `Nothing was done. Run the command again ${when}.`;

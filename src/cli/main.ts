@@ -12,6 +12,10 @@ The result goes to stdout, everything else to stderr.`;
 const argv = process.argv.slice(2);
 const output = createOutput(process.stdout, process.stderr);
 for (const secret of [...secretsOfArguments(argv), ...secretsOfEnvironment(process.env)]) output.hide(secret);
+// Whoever reads the pipe may go before us (`| head`); what the command did stands.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 process.on('uncaughtException', (error) => end(error, { atOnce: true }));
 
 const program = new Command('b24notify')
@@ -24,6 +28,7 @@ const program = new Command('b24notify')
   })
   .showHelpAfterError('(--help shows what there is)')
   .addHelpText('after', HELP);
+
 const folder = startFolder(process.env, process.cwd());
 for (const add of commands) add(program, { env: process.env, folder, stdin: process.stdin, output });
 
@@ -36,7 +41,8 @@ try {
 /** Not `process.exit` where it can be helped: what is on its way into a pipe would be lost. */
 function end(error: unknown, { atOnce }: { atOnce: boolean }): void {
   const { exitCode, sentence, answer } = explain(error);
-  if (answer !== undefined) output.result(answer, { oneLine: argv.includes('--json') });
+  const oneLine = program.commands.some((command) => command.opts().json === true);
+  if (answer !== undefined) output.result(answer, { oneLine });
   if (sentence !== undefined) output.say(sentence);
   process.exitCode = exitCode;
   if (atOnce) process.exit();

@@ -36,7 +36,7 @@ export function choosePortal({ url, token }: PortalChoiceOptions, shell: Shell):
   if (token === undefined) {
     readAddress(
       () => parseWebhookUrl(url),
-      'https://example.bitrix24.com/rest/1/secret/; a domain alone needs --token',
+      'https://example.bitrix24.com/rest/1/<secret>/; a domain alone needs --token',
     );
     return { from: 'options', access: { mode: 'webhook', url } };
   }

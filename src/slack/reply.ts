@@ -1,5 +1,6 @@
 import type { webApi } from '@slack/bolt';
 import type { Reply } from '../outbox/request.ts';
+import { slackErrorCode } from './directory.ts';
 import type { Message } from './messages/message.ts';
 
 /** Slack takes answers at a response_url for 30 minutes and five times; a minute and one answer are kept in hand. */
@@ -7,6 +8,28 @@ const RESPONSE_URL_LIFE = 29 * 60_000;
 const RESPONSE_URL_USES = 4;
 /** A response_url that does not answer in this time is given up for a direct message. */
 const PATIENCE = 5000;
+
+const NOT_EDITABLE = new Set(['message_not_found', 'edit_window_closed', 'cant_update_message', 'channel_not_found']);
+
+/** Slack's words for somebody whom the bot can never write to: trying again changes nothing. */
+const OUT_OF_REACH = new Set([
+  'account_inactive',
+  'cannot_dm_bot',
+  'channel_not_found',
+  'is_archived',
+  'is_inactive',
+  'messages_tab_disabled',
+  'not_in_channel',
+  'restricted_action',
+  'user_disabled',
+  'user_is_bot',
+  'user_not_found',
+]);
+
+/** Whether a failed {@link reply} will never work, so that it should be given up. */
+export function isOutOfReach(error: unknown): boolean {
+  return OUT_OF_REACH.has(slackErrorCode(error) ?? '');
+}
 
 export interface Told {
   /** The direct message that carries the answer, where there is one. */
@@ -28,8 +51,13 @@ export interface Used {
  */
 export async function reply(client: webApi.WebClient, to: Reply, message: Message, used: Used): Promise<Told> {
   if (used.direct) {
-    await client.chat.update({ ...used.direct, ...message });
-    return { direct: used.direct };
+    try {
+      await client.chat.update({ ...used.direct, ...message });
+      return { direct: used.direct };
+    } catch (error) {
+      // The person deleted it, or Slack lets nobody edit so old a message: a new one then.
+      if (!NOT_EDITABLE.has(slackErrorCode(error) ?? '')) throw error;
+    }
   }
   const usable = used.age < RESPONSE_URL_LIFE && used.replies < RESPONSE_URL_USES;
   if (to.responseUrl !== undefined && usable && (await respond(to.responseUrl, to.replaces ?? false, message)))

@@ -3,7 +3,7 @@ import type { Log } from '../log/log.ts';
 import { isOpen } from '../outbox/notification.ts';
 import type { Outbox, RequestStatus } from '../outbox/outbox.ts';
 import { outcomeMessage } from './messages/outcome.ts';
-import { reply } from './reply.ts';
+import { isOutOfReach, reply } from './reply.ts';
 
 /** A result that comes within this time is the first thing the sender reads: one line, no flicker. */
 const FIRST_LINE = 2000;
@@ -102,7 +102,18 @@ export class Reporter {
       const told = await reply(this.#client, to, outcomeMessage(status), used);
       await this.#outbox.noteReport(requestId, { report: underWay ? 'waiting' : 'told', replied: true, ...told });
     } catch (error) {
+      if (isOutOfReach(error)) return await this.#giveUp(requestId, error);
       this.#log.warn({ error, request: requestId }, 'the sender could not be told yet; it is tried again');
+    }
+  }
+
+  /** The sender cannot be written to, now or ever: without this the sweep would try it for as long as the history lasts. */
+  async #giveUp(requestId: string, error: unknown): Promise<void> {
+    this.#log.warn({ error, request: requestId }, 'the sender cannot be told how it ended: Slack takes no message for them');
+    try {
+      await this.#outbox.noteReport(requestId, { report: 'told' });
+    } catch (cause) {
+      this.#log.error({ error: cause, request: requestId }, 'the outbox did not take that a sender cannot be told');
     }
   }
 

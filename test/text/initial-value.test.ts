@@ -87,15 +87,15 @@ describe('what was typed in a command, as the first value of a form', () => {
   });
 
   const again = (document: Document): string => renderBBCode(parseRichText(renderRichText(document)), { names });
-  const kept = corpus().filter(({ name }) => /^(?:text|commands|emoji|mentions)\//.test(name));
+  // Slack's elements have no room for the label of a mention that nobody looked up.
+  const labelled = ['mentions/channel', 'mentions/group', 'mentions/person-label'];
+  const kept = corpus().filter(
+    ({ name }) => /^(?:text|commands|emoji|mentions)\//.test(name) && !labelled.includes(name),
+  );
 
   it.each(kept)('$name reads the same after a turn through the form', ({ name, input }) => {
     const document = documentOfCase(input);
     if (isEmpty(document)) return;
-    // What Slack's rich text has no element for, or writes as an address of its own.
-    const differs =
-      /link-brackets|label$|person-label|command-label|unknown|group$|channel$|custom|person-name|code-block-inline/;
-    if (differs.test(name)) return;
     expect(again(document).replaceAll('\n\n', '\n')).toBe(renderBBCode(document, { names }).replaceAll('\n\n', '\n'));
   });
 });

@@ -24,7 +24,7 @@ describe('a limit', () => {
       `${'word '.repeat(13).trim()}\n[url=https://x.example/p1]… shortened[/url]`,
     );
     expect(renderPlainText(long, { ...options, limit: 80 })).toBe(
-      `${'word '.repeat(8).trim()}\n… shortened (https://x.example/p1)`,
+      `${'word '.repeat(9).trim()}\n… shortened (https://x.example/p1)`,
     );
   });
 

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import * as actions from './actions/index.ts';
 import * as commands from './commands/index.ts';
 import * as events from './events/index.ts';
+import { listenerFailed } from './failed.ts';
 import type { Ports } from './ports.ts';
 import * as shortcuts from './shortcuts/index.ts';
 import * as views from './views/index.ts';
@@ -9,6 +10,8 @@ import * as views from './views/index.ts';
 /** Everything that Slack may ask of the bot. */
 export function registerListeners(app: App, ports: Ports): void {
   // Bolt's stop does not wait for listeners at work: each is tracked, so that stopping can.
-  app.use(({ next }) => ports.running.track(next()));
+  app.use(({ next, body, client }) =>
+    ports.running.track(next().catch((error: unknown) => listenerFailed(error, body, client, ports.log))),
+  );
   for (const { register } of [actions, commands, events, shortcuts, views]) register(app, ports);
 }

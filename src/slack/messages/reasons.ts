@@ -1,15 +1,15 @@
 import type { FileLeftOut } from '../../files/handing.ts';
 import type { NotFound } from '../../people/resolve.ts';
 import type { Refusal } from '../../requests/submit.ts';
-import { escaped, listed } from '../mrkdwn.ts';
+import { escaped, listed, quoted } from '../mrkdwn.ts';
 
 /** Why somebody gets nothing, after their name and a colon. */
 export function whyNotFound(why: NotFound): string {
   switch (why) {
     case 'not listed':
-      return 'not linked to a Bitrix24 account yet. Ask an admin of this bot to add them to people.yml.';
+      return 'not linked to a Bitrix24 account yet. Ask an admin of this bot to link them.';
     case 'group':
-      return 'user groups cannot be reached yet. Name the people themselves.';
+      return 'a group cannot be notified yet. Name the people themselves.';
     case 'slack silent':
       return 'Slack did not say who this is. Try again in a moment.';
   }
@@ -33,24 +33,45 @@ export function whyFileLeftOut(why: FileLeftOut): string {
 export function whyRefused(refusal: Refusal): string {
   switch (refusal.kind) {
     case 'not permitted':
-      return `${whyNotPermitted(refusal.why)} ${askAdmins(refusal.admins)}`;
+      return `${whyNotPermitted(refusal.why)}${askAdmins(refusal)}`;
     case 'nobody found':
-      return refusal.leftOut.map(({ namedAs, why }) => `${escapedName(namedAs)}: ${whyNotFound(why)}`).join('\n');
+      return `Nobody you named can be reached, so nothing was sent.\n${whyNobody(refusal.leftOut)}`;
     case 'too many':
-      return `You named ${refusal.named} people, and one request may reach ${refusal.most}. Send it in several, or ask an admin to raise limits.recipients.`;
+      return `You named ${refusal.named} people, and one request may reach ${refusal.most}. Send it in several, or ask an admin of this bot for a higher limit.`;
   }
 }
 
 /** The same for a place where Slack draws no mentions: below a field of a form. */
 export function whyRefusedPlain(refusal: Refusal): string {
-  if (refusal.kind !== 'nobody found') return whyRefused(refusal).replaceAll(/<@([^>]*)>/g, '@$1');
-  const reasons = [...new Set(refusal.leftOut.map(({ why }) => whyNotFound(why)))];
-  return `Nobody of those you named can be reached: ${reasons.join(' ')}`;
+  switch (refusal.kind) {
+    case 'not permitted':
+      return `${whyNotPermitted(refusal.why)}${refusal.why === 'slack silent' ? '' : ' Ask an admin of this bot.'}`;
+    case 'nobody found': {
+      const reasons = [...new Set(refusal.leftOut.map(({ why }) => whyNotFound(why)))];
+      return `Nobody of those you named can be reached: ${reasons.join(' ')}`;
+    }
+    case 'too many':
+      return whyRefused(refusal);
+  }
 }
 
-/** A name as `recipientName` writes it: a mention stays one, an e-mail address is harmless. */
-function escapedName(name: string): string {
-  return name.startsWith('<') ? name : escaped(name);
+/** Those who share a reason share a line. */
+export function whyNobody(leftOut: Extract<Refusal, { kind: 'nobody found' }>['leftOut']): string {
+  return linesByReason(leftOut.map(({ namedAs, why }) => ({ what: namedAs, why: whyNotFound(why) }))).join('\n');
+}
+
+/** "• A, B and C: why", everybody named, a line for each reason. */
+export function linesByReason(items: readonly { what: string; why: string }[]): string[] {
+  const byReason = Map.groupBy(items, ({ why }) => why);
+  return [...byReason].map(([why, some]) => {
+    const names = some.map(({ what }) => nameShown(what));
+    return `• ${listed(names, names.length)}: ${why}`;
+  });
+}
+
+/** A name as `recipientName` writes it: a mention stays one, everything else is harmless. */
+export function nameShown(name: string): string {
+  return /^<[@!][^<>]*>$/.test(name) ? name : escaped(name);
 }
 
 function whyNotPermitted(why: Extract<Refusal, { kind: 'not permitted' }>['why']): string {
@@ -68,21 +89,15 @@ function whyNotPermitted(why: Extract<Refusal, { kind: 'not permitted' }>['why']
   }
 }
 
-function askAdmins(admins: readonly string[]): string {
-  return admins.length > 0
-    ? `Ask ${listed(
-        admins.map((id) => `<@${id}>`),
-        5,
-      )}.`
-    : 'Ask whoever runs this bot.';
+function askAdmins({ why, admins }: Extract<Refusal, { kind: 'not permitted' }>): string {
+  if (why === 'slack silent') return '';
+  const mentions = admins.map((id) => `<@${id}>`);
+  return mentions.length > 0
+    ? ` Ask ${new Intl.ListFormat('en', { type: 'disjunction' }).format(mentions.slice(0, 5))}.`
+    : ' Ask whoever runs this bot.';
 }
 
-/** The store did not take a request; what was typed is given back, for it is kept nowhere else. */
+/** The store did not take a request; what was typed is given back whole, for it is kept nowhere else. */
 export function storeRefused(typed: string): string {
-  const back = typed
-    .slice(0, 2500)
-    .split('\n')
-    .map((line) => `\n>${line}`)
-    .join('');
-  return `Not accepted: the bot could not store it, so nothing was sent. Try again in a moment; whoever runs the bot finds the reason in its log. You typed:${back}`;
+  return `Not accepted: the bot could not store it, so nothing was sent. Try again in a moment; whoever runs the bot finds the reason in its log. You typed:${quoted(typed)}`;
 }

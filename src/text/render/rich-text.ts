@@ -196,9 +196,9 @@ const isId = (id: string, kind: RegExp): boolean => kind.test(id) && /^[A-Z][A-Z
 
 function linkElement(url: string, label: string, styles: Styles): RichTextElement[] {
   const style = styleOf(styles);
-  const words = legible(label);
   const address = linkTarget(url) ?? (/^(?:mailto|tel):\S+$/i.test(url) ? url : undefined);
-  if (address === undefined) return textElements(words || url, style);
+  if (address === undefined) return textElements(legible(label) || url, style);
+  const words = legible(label) || (address === url ? '' : legible(url));
   return [
     { type: 'link', url: address, ...(words === '' ? {} : { text: words }), ...(style === undefined ? {} : { style }) },
   ];

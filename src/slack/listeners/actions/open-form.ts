@@ -17,7 +17,8 @@ export const openForm =
       await reply(client, { user: body.user.id, responseUrl: body.response_url }, why, { replies: 0, age: 0 });
       return;
     }
-    await openComposeForm(client, body.trigger_id, typedIn(draft ?? ''), {
+    const opening = { client, triggerId: body.trigger_id, user: body.user.id, log: ports.log };
+    await openComposeForm(opening, typedIn(draft ?? ''), {
       place: body.channel ? placeOf(body.channel) : { kind: 'none' },
       ...(body.response_url && { responseUrl: body.response_url }),
     });

@@ -1,5 +1,6 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import { message } from '../../messages/message.ts';
+import { type Message, message } from '../../messages/message.ts';
+import { outcomeMessage } from '../../messages/outcome.ts';
 import { reply } from '../../reply.ts';
 import type { Ports } from '../ports.ts';
 
@@ -9,10 +10,10 @@ export const sendAgain =
   async ({ ack, action, body, client }: SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs) => {
     await ack();
     const to = { user: body.user.id, responseUrl: body.response_url, replaces: true };
-    const say = (text: string) => reply(client, to, message(text), { replies: 0, age: 0 });
+    const say = (answer: Message) => reply(client, to, answer, { replies: 0, age: 0 });
     const status = await ports.outbox.status(action.value ?? '');
     if (!status || status.request.sender !== body.user.id) {
-      await say(':x: This notification is too old: the bot does not know it any more.');
+      await say(message(':x: This notification is too old: the bot does not know it any more.'));
       return;
     }
     const again = status.notifications.filter(({ state }) => state === 'failed' || state === 'unknown');
@@ -21,7 +22,8 @@ export const sendAgain =
       again.map(({ id }) => ({ id, happening: { kind: 'sent again', dueAt: now } })),
     );
     if (changed.length === 0) {
-      await say(':x: There is nothing left to send again.');
+      // The button was pressed twice: what has become of the first time is the answer.
+      await say(outcomeMessage(status));
       return;
     }
     await ports.outbox.noteReport(status.request.id, { report: 'silent', reply: to });

@@ -8,6 +8,7 @@ import { storeRefused, whyRefused } from '../../messages/reasons.ts';
 import { notAccepted, unclearMessage } from '../../messages/unclear.ts';
 import { placeOf } from '../../place.ts';
 import { reply } from '../../reply.ts';
+import { acceptedWith } from '../accepted.ts';
 import { openComposeForm } from '../open-compose-form.ts';
 import type { Ports } from '../ports.ts';
 import { withdraw } from '../withdraw.ts';
@@ -20,11 +21,11 @@ export const b24notify = (ports: Ports) => async (args: Args) => {
   const read = readCommandText(command.text ?? '');
   switch (read.kind) {
     case 'form':
-      return openForm(args);
+      return openForm(args, ports);
     case 'help':
       return args.ack(ephemeral(helpMessage()));
     case 'history':
-      return args.ack(ephemeral(historyMessage(await ports.outbox.history(command.team_id, command.user_id, 10))));
+      return history(args, ports);
     case 'undo':
       return undoLast(args, ports);
     case 'unclear':
@@ -47,7 +48,7 @@ async function send(args: Args, ports: Ports, { recipients, tag, text }: Typed):
       ...(tag !== undefined && { tag }),
       body: parseMrkdwn(text),
       files: [],
-      reply: { user: command.user_id, ...(command.response_url && { responseUrl: command.response_url }) },
+      reply: answerTo(command),
     })
     .catch((error: unknown) => {
       ports.log.error({ error }, 'a request was not accepted: it could not be stored');
@@ -57,9 +58,7 @@ async function send(args: Args, ports: Ports, { recipients, tag, text }: Typed):
   if (submitted.kind === 'refused') {
     return refuse(args, ports, (draft) => notAccepted(whyRefused(submitted.refusal), draft));
   }
-  await ack();
-  ports.reporter.expect(submitted.requestId);
-  ports.deliver();
+  await acceptedWith(ack, submitted.requestId, ports);
 }
 
 /** Says no, with a button to the form that already holds what was typed. */
@@ -73,19 +72,29 @@ async function refuse({ command, ack }: Args, ports: Ports, write: (draft: strin
   }
 }
 
-async function openForm({ command, ack, client }: Args): Promise<void> {
+async function openForm({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
-  await openComposeForm(client, command.trigger_id, { recipients: [], text: '' }, originOf(command));
+  const opening = { client, triggerId: command.trigger_id, user: command.user_id, log: ports.log };
+  await openComposeForm(opening, { recipients: [], text: '' }, originOf(command));
+}
+
+async function history({ command, ack, client }: Args, ports: Ports): Promise<void> {
+  await ack();
+  const lines = await ports.outbox.history(command.team_id, command.user_id, 10);
+  await reply(client, answerTo(command), historyMessage(lines), { replies: 0, age: 0 });
 }
 
 async function undoLast({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
-  const to = { user: command.user_id, responseUrl: command.response_url };
   const last = await ports.outbox.lastOf(command.team_id, command.user_id);
   const answer = last
     ? await withdraw(last, command.user_id, ports)
     : message(':x: You have sent nothing to Bitrix24 yet, so there is nothing to take back.');
-  await reply(client, to, answer, { replies: 0, age: 0 });
+  await reply(client, answerTo(command), answer, { replies: 0, age: 0 });
+}
+
+function answerTo(command: SlashCommand) {
+  return { user: command.user_id, ...(command.response_url && { responseUrl: command.response_url }) };
 }
 
 function originOf(command: SlashCommand) {

@@ -1,10 +1,12 @@
 import type { AllMiddlewareArgs, GlobalShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt';
 import { openComposeForm } from '../open-compose-form.ts';
+import type { Ports } from '../ports.ts';
 
 /** "Write to Bitrix24": opens the compose form. A global shortcut has no channel and no response_url. */
 export const compose =
-  () =>
+  (ports: Ports) =>
   async ({ shortcut, ack, client }: SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMiddlewareArgs): Promise<void> => {
     await ack();
-    await openComposeForm(client, shortcut.trigger_id, { recipients: [], text: '' }, { place: { kind: 'none' } });
+    const opening = { client, triggerId: shortcut.trigger_id, user: shortcut.user.id, log: ports.log };
+    await openComposeForm(opening, { recipients: [], text: '' }, { place: { kind: 'none' } });
   };

@@ -5,6 +5,6 @@ import { compose } from './compose.ts';
 import { notifyMessage } from './notify-message.ts';
 
 export function register(app: App, ports: Ports): void {
-  app.shortcut({ callback_id: COMPOSE_SHORTCUT, type: 'shortcut' }, compose());
+  app.shortcut({ callback_id: COMPOSE_SHORTCUT, type: 'shortcut' }, compose(ports));
   app.shortcut({ callback_id: MESSAGE_SHORTCUT, type: 'message_action' }, notifyMessage(ports));
 }

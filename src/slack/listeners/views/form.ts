@@ -4,6 +4,7 @@ import { whyRefusedPlain } from '../../messages/reasons.ts';
 import { FIELDS } from '../../views/fields.ts';
 import { type Origin, readOrigin } from '../../views/origin.ts';
 import { readForm, type SubmittedForm } from '../../views/submitted-form.ts';
+import { acceptedWith } from '../accepted.ts';
 import type { Ports } from '../ports.ts';
 
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -21,6 +22,7 @@ export async function submitForm(
   read: (form: SubmittedForm, origin: Origin) => Promise<FormPart> | FormPart,
 ): Promise<void> {
   const wrong = (field: string, text: string) => ack({ response_action: 'errors', errors: { [field]: text } });
+  let requestId: string;
   try {
     const form = readForm(view.state.values);
     if ('wrong' in form) return await wrong(form.field, form.wrong);
@@ -38,11 +40,10 @@ export async function submitForm(
       reply: { user: body.user.id, ...(origin.responseUrl !== undefined && { responseUrl: origin.responseUrl }) },
     });
     if (submitted.kind === 'refused') return await wrong(FIELDS.people, whyRefusedPlain(submitted.refusal));
-    await ack();
-    ports.reporter.expect(submitted.requestId);
-    ports.deliver();
+    requestId = submitted.requestId;
   } catch (error) {
     ports.log.error({ error }, 'a form was not accepted');
-    await wrong(FIELDS.people, 'The bot could not store this, so nothing was sent. Try again in a moment.');
+    return await wrong(FIELDS.people, 'The bot could not store this, so nothing was sent. Try again in a moment.');
   }
+  await acceptedWith(ack, requestId, ports);
 }

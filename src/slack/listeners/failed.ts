@@ -1,0 +1,70 @@
+import type { webApi } from '@slack/bolt';
+import { z } from 'zod';
+import type { Log } from '../../log/log.ts';
+import { message } from '../messages/message.ts';
+import { isOutOfReach, reply } from '../reply.ts';
+
+const word = z.string().optional().catch(undefined);
+
+/** What any of Slack's payloads may say about who did what, as far as it is no one's text. */
+const bodySchema = z.object({
+  type: word,
+  command: word,
+  callback_id: word,
+  user_id: word,
+  response_url: word,
+  user: z.object({ id: word }).optional().catch(undefined),
+  view: z.object({ callback_id: word }).optional().catch(undefined),
+  actions: z
+    .array(z.object({ action_id: word }))
+    .optional()
+    .catch(undefined),
+  event: z.object({ type: word }).optional().catch(undefined),
+});
+
+/** A listener failed in a way it did not foresee: the log learns on what, and the person that something went wrong. */
+export async function listenerFailed(
+  error: unknown,
+  body: unknown,
+  client: webApi.WebClient,
+  log: Log,
+): Promise<void> {
+  const { type, command, callback_id, user_id, user, view, actions, event, response_url } = bodySchema
+    .catch({})
+    .parse(body);
+  const sender = user_id ?? user?.id;
+  const what = command ?? event?.type ?? actions?.[0]?.action_id ?? view?.callback_id ?? callback_id;
+  log.error({ error, type, what, user: sender }, 'a listener failed');
+  // Nobody waits for the answer to an event.
+  if (sender === undefined || event !== undefined) return;
+  await tellOrLog(client, { user: sender, ...(response_url !== undefined && { responseUrl: response_url }) }, FAILED, log);
+}
+
+const FAILED =
+  ':x: The bot has trouble inside and could not do this; its log says why. Try again in a moment. `/b24notify history` shows what was sent.';
+
+const NOT_OPENED = ':x: Nothing was sent: Slack did not open the form in time. Try once more.';
+
+/** The form did not open: the person would wait for it. */
+export async function formNotOpened(
+  error: unknown,
+  to: { user: string; responseUrl?: string },
+  client: webApi.WebClient,
+  log: Log,
+): Promise<void> {
+  log.warn({ error, user: to.user }, 'a form could not be opened');
+  await tellOrLog(client, to, NOT_OPENED, log);
+}
+
+async function tellOrLog(
+  client: webApi.WebClient,
+  to: { user: string; responseUrl?: string },
+  words: string,
+  log: Log,
+): Promise<void> {
+  try {
+    await reply(client, to, message(words), { replies: 0, age: 0 });
+  } catch (error) {
+    log[isOutOfReach(error) ? 'info' : 'warn']({ error, user: to.user }, 'the person could not be told of trouble');
+  }
+}

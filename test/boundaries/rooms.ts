@@ -1,0 +1,61 @@
+/**
+ * What one room may take from another: `all` of it, `types` alone (nothing that runs), or these names.
+ * A key of `uses` is a folder or a single file.
+ */
+export type Use = 'all' | 'types' | readonly string[];
+
+export interface Room {
+  uses: Readonly<Record<string, Use>>;
+  /** Packages and Node's own modules, `*` standing for the rest of a name. */
+  packages: readonly string[];
+}
+
+const allOf = (...rooms: string[]) => Object.fromEntries(rooms.map((room) => [room, 'all'] as const));
+
+const ANY = ['*'];
+
+/**
+ * The map of the house: every folder and file with source has a room here, and uses only what stands beside it.
+ * What is not allowed is forbidden. Widening a line changes the design: change ARCHITECTURE.md with it.
+ */
+export const rooms: Readonly<Record<string, Room>> = {
+  'src/config': { uses: {}, packages: ['dotenv', 'node:fs/promises', 'yaml', 'zod'] },
+  'src/text': {
+    uses: {},
+    packages: ['emojibase-data', 'mdast', 'mdast-util-*', 'micromark-*', 'zod'],
+  },
+  'src/language': { uses: {}, packages: [] },
+  'src/people': { uses: { 'src/config': 'types' }, packages: [] },
+  'src/files': { uses: {}, packages: ['zod'] },
+  'src/requests': {
+    uses: {
+      ...allOf('src/people', 'src/files', 'src/language', 'src/text', 'src/outbox'),
+      'src/config': 'types',
+      'src/bitrix24/attach.ts': 'all',
+      'src/bitrix24/attach-blocks.ts': 'all',
+      'src/bitrix24/notifications.ts': ['TEXT_LIMIT'],
+    },
+    packages: [],
+  },
+  'src/outbox': { uses: allOf('src/store'), packages: ['kysely', 'ulid', 'zod'] },
+  'src/delivery': { uses: allOf('src/outbox'), packages: [] },
+  'src/bitrix24': { uses: {}, packages: ['node:http', 'undici', 'zod'] },
+  'src/slack': {
+    uses: {
+      ...allOf('src/language', 'src/people', 'src/files', 'src/text', 'src/requests', 'src/outbox', 'src/log'),
+      'src/config': 'types',
+      'src/delivery': 'types',
+    },
+    packages: ['@slack/*', 'node:http', 'zod'],
+  },
+  'src/store': { uses: {}, packages: ['kysely', 'node:*', 'pg', 'zod'] },
+  'src/log': { uses: {}, packages: ['pino', 'pino-pretty'] },
+  'src/http': { uses: { 'src/log': 'types' }, packages: ['node:http'] },
+  'src/ops': { uses: allOf('src/http'), packages: [] },
+  'src/cli': { uses: allOf('src'), packages: ['commander', 'dotenv', 'node:*', 'ulid', 'zod'] },
+  'src/app.ts': { uses: allOf('src'), packages: [] },
+  'src/main.ts': { uses: allOf('src/app.ts', 'src/config', 'src/log'), packages: ['dotenv'] },
+  sandbox: { uses: {}, packages: ANY },
+  test: { uses: allOf('src', 'sandbox', 'bench'), packages: ANY },
+  bench: { uses: allOf('src', 'sandbox'), packages: ANY },
+};
