@@ -47,6 +47,8 @@ export interface BotParts {
 const HOUR = 3_600_000;
 /** How often the copy that delivers looks for what the other copies stored. */
 const SHARED_PACE = 300;
+/** How often a copy that has the store for itself looks for what the command line changed. */
+const ALONE_PACE = 2000;
 
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
@@ -69,7 +71,7 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
     outbox,
     portal: createSender(portal, settings.notifyAs),
     lease: opened.lease('delivery'),
-    ...(opened.shared && { lookEvery: SHARED_PACE }),
+    lookEvery: opened.shared ? SHARED_PACE : ALONE_PACE,
     rate: settings.rate,
     deliveryTtl: settings.deliveryTtl,
     onChanged: (changed) => reporter.changed(new Set(changed.map(({ requestId }) => requestId))),

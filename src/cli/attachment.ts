@@ -43,7 +43,8 @@ const frame = z.strictObject({
   ID: z.number().optional(),
   COLOR_TOKEN: z.enum(['primary', 'secondary', 'alert', 'base']).optional(),
   COLOR: z
-    .union([z.string().regex(/^#(?:[0-9a-f]{3}|[0-9a-f]{6})$/i), z.enum(['TRANSPARENT', 'CHAT'])], 'must be #RRGGBB')
+    .string()
+    .regex(/^(?:#[0-9a-fA-F]{3}|#[0-9a-fA-F]{6}|TRANSPARENT|CHAT)$/, 'must be #RRGGBB')
     .optional(),
   DESCRIPTION: z.string().optional(),
   BLOCKS: z.array(z.unknown()),

@@ -15,6 +15,20 @@ export type EnvironmentPortal =
  * @throws ConfigurationError
  */
 export function environmentPortal(shell: Shell): EnvironmentPortal {
+  const env = readEnvironment(shell);
+  const settings = readPortalSettings(env);
+  return settings.mode === 'webhook' ? { settings } : { settings, store: storeAddress(env) };
+}
+
+/**
+ * The store of the environment.
+ * @throws ConfigurationError
+ */
+export function environmentStore(shell: Shell): Variables['DATABASE_URL'] {
+  return storeAddress(readEnvironment(shell));
+}
+
+function readEnvironment(shell: Shell): NodeJS.ProcessEnv {
   const env = { ...shell.env };
   const { error } = config({ quiet: true, processEnv: env });
   if (error !== undefined && error.code !== 'ENOENT') {
@@ -22,8 +36,7 @@ export function environmentPortal(shell: Shell): EnvironmentPortal {
     throw new ConfigurationError([{ where: '.env', wrong: `cannot be read (${error.code}).`, mend }]);
   }
   for (const secret of secretsOfEnvironment(env)) shell.output.hide(secret);
-  const settings = readPortalSettings(env);
-  return settings.mode === 'webhook' ? { settings } : { settings, store: storeAddress(env) };
+  return env;
 }
 
 function storeAddress(env: NodeJS.ProcessEnv): Variables['DATABASE_URL'] {

@@ -6,7 +6,6 @@ export const english: Words = {
   wroteMessage: (place) => `${placed(place)}:`,
   openInSlack: 'Open in Slack',
   cut: '… shortened',
-  files: 'Files',
   size: (bytes) => sizeWith(bytes, ['B', 'KB', 'MB', 'GB'], 'en'),
   somebody: 'Somebody',
 };

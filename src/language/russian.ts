@@ -6,7 +6,6 @@ export const russian: Words = {
   wroteMessage: (place) => `${placed(place)}:`,
   openInSlack: 'Открыть в Slack',
   cut: '… сокращено',
-  files: 'Файлы',
   size: (bytes) => sizeWith(bytes, ['Б', 'КБ', 'МБ', 'ГБ'], 'ru'),
   somebody: 'Кто-то',
 };

@@ -18,8 +18,6 @@ export interface Words {
   openInSlack: string;
   /** Stands where a too long text was cut. */
   cut: string;
-  /** Before the names of files. */
-  files: string;
   /** A size in bytes, as people read it. */
   size(bytes: number): string;
   /** Somebody whose name Slack did not tell. */

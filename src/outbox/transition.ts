@@ -25,7 +25,7 @@ const FROM: Record<Happening['kind'], readonly Notification['state'][]> = {
   unknown: ['sending'],
   failed: ['queued', 'sending', 'waiting', 'unknown'],
   cancelled: ['queued', 'waiting', 'delivered', 'unknown'],
-  'sent again': ['unknown', 'failed'],
+  'sent again': ['unknown', 'failed', 'waiting'],
 };
 
 export const RESTART = { code: 'restart', sentence: 'The bot was restarted while it was on its way.' } as const;

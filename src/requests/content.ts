@@ -3,12 +3,12 @@ import { TEXT_LIMIT } from '../bitrix24/notifications.ts';
 import type { Handed } from '../files/handing.ts';
 import type { Words } from '../language/words.ts';
 import type { Content } from '../outbox/request.ts';
-import { type Document, type Inline, link, paragraph, person, portalPerson, text } from '../text/document.ts';
+import { type Document, type Inline, link, paragraph, portalPerson, text } from '../text/document.ts';
 import { harmlessMessage } from '../text/harmless.ts';
 import type { Names } from '../text/names.ts';
 import { type RenderOptions, renderBBCode } from '../text/render/bb-code.ts';
 import { renderPlainText } from '../text/render/plain-text.ts';
-import type { Submission } from './submission.ts';
+import type { PassedOn, Submission } from './submission.ts';
 
 /** The sender as the recipient reads it. */
 export interface Author {
@@ -24,7 +24,7 @@ export function contentOf(
   { place, body, passedOn, tag }: Submission,
   { sender, names, handed, words }: { sender: Author; names: Names; handed: readonly Handed[]; words: Words },
 ): Content {
-  const head = documentOf(headOf(sender, place, passedOn, words));
+  const head = documentOf(headOf(sender, place, passedOn, names, words));
   const note = passedOn?.note ?? documentOf();
   const foot = documentOf(passedOn?.link === undefined ? [] : [link(passedOn.link, words.openInSlack)]);
   const attached = handed.filter((file) => file.kind !== 'name');
@@ -37,11 +37,21 @@ export function contentOf(
     render: (document: Document, options: RenderOptions) => string,
     parts: readonly Document[],
   ): string => {
-    const fixed = [head, note, foot, named, linked].map((part) => render(part, { names, limit: TEXT_LIMIT / 8 }));
-    const room = TEXT_LIMIT - fixed.reduce((sum, part) => sum + part.length + 1, 0) - 1;
+    const limits = new Map([
+      [note, TEXT_LIMIT / 2],
+      [named, TEXT_LIMIT / 8],
+      [linked, TEXT_LIMIT / 8],
+    ]);
+    const fixed = new Map(
+      [head, note, foot, named, linked].map((part) => [
+        part,
+        render(part, { names, limit: limits.get(part) ?? TEXT_LIMIT / 16, cutNote: words.cut }),
+      ]),
+    );
+    const room = [...fixed.values()].reduce((left, { length }) => left - length - 1, TEXT_LIMIT - 1);
     const options = { names, limit: room, cutNote: words.cut, ...(passedOn?.link && { whole: passedOn.link }) };
     return parts
-      .map((part) => render(part, part === body ? options : { names, limit: TEXT_LIMIT / 8 }))
+      .map((part) => fixed.get(part) ?? render(part, options))
       .filter((part) => part !== '')
       .join('\n');
   };
@@ -58,15 +68,26 @@ export function contentOf(
   };
 }
 
-function headOf(sender: Author, place: Submission['place'], passedOn: Submission['passedOn'], words: Words): Inline[] {
+function headOf(
+  sender: Author,
+  place: Submission['place'],
+  passedOn: Submission['passedOn'],
+  names: Names,
+  words: Words,
+): Inline[] {
   const from: Inline =
     sender.bitrix24Id === undefined
       ? text(sender.name, { bold: true })
       : portalPerson(sender.bitrix24Id, sender.name, { bold: true });
   if (passedOn === undefined) return [from, text(` ${words.wrote(place)}`)];
-  const { slackId, name } = passedOn.author;
-  const author = slackId === undefined ? text(name, { bold: true }) : person(slackId, name, { bold: true });
-  return [from, text(` ${words.passesOn} `), author, text(words.wroteMessage(place))];
+  return [from, text(` ${words.passesOn} `), authorOf(passedOn, names, words), text(words.wroteMessage(place))];
+}
+
+/** The author of a message; where Slack tells no name, somebody. */
+function authorOf({ author: { slackId, name } }: PassedOn, names: Names, words: Words): Inline {
+  const known = slackId === undefined ? undefined : names.people.get(slackId);
+  if (known?.bitrix24Id !== undefined) return portalPerson(known.bitrix24Id, known.name, { bold: true });
+  return text(known?.name || name || words.somebody, { bold: true });
 }
 
 function fileLine(file: Handed, words: Words): Inline[] {

@@ -25,6 +25,7 @@ export interface Submission {
 }
 
 export interface PassedOn {
+  /** `name` may be empty: Slack does not always tell. */
   author: { slackId?: string; name: string };
   /** What the sender adds. */
   note: Document;

@@ -5,8 +5,11 @@ import { remembered } from './remembered.ts';
 
 /** People, groups and channels change rarely; five minutes is soon enough to learn of it. */
 const MEMORY = 5 * 60_000;
-/** Slack wants an answer within three seconds; a look-up that takes longer than this is done without. */
-const PATIENCE = 1500;
+/**
+ * Slack wants an answer within three seconds, and two look-ups may have to follow each other; one that takes longer
+ * than this is done without.
+ */
+const PATIENCE = 1000;
 
 type User = NonNullable<webApi.UsersInfoResponse['user']>;
 
@@ -92,7 +95,8 @@ export function slackErrorCode(error: unknown): string | undefined {
     : undefined;
 }
 
-async function patient<T>(asked: Promise<T>): Promise<T> {
+/** What was asked of Slack, or an error when it takes longer than a person waiting for an answer can be kept. */
+export async function patient<T>(asked: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('Slack did not answer in time.')), PATIENCE);

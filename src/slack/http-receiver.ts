@@ -48,11 +48,11 @@ export class HttpReceiver implements Receiver {
       const tooLarge = http.isRawBodyError(error) && error.type === 'entity.too.large';
       return http.buildNoBodyResponse(response, tooLarge ? 413 : 400);
     }
-    if (!this.#isSigned(request, raw.toString())) return http.buildNoBodyResponse(response, 401);
     const body: SlackBody | undefined = readBody(request);
+    // Slack's check of the certificate may come unsigned; it asks for nothing but a 200.
+    if (body?.ssl_check === '1') return http.buildSSLCheckResponse(response);
+    if (!this.#isSigned(request, raw.toString())) return http.buildNoBodyResponse(response, 401);
     if (body === undefined) return http.buildNoBodyResponse(response, 400);
-    // Slack's check of the certificate; signed like everything else, for an unsigned one is nobody's request.
-    if (body.ssl_check === '1') return http.buildSSLCheckResponse(response);
     if (body.type === 'url_verification') return http.buildUrlVerificationResponse(response, body);
     await this.#process(body, request, response);
   }

@@ -13,7 +13,7 @@ const schema = z.object({
 
 /** A message in Slack, as much of it as the bot passes on. */
 export interface SlackMessage {
-  /** A message of an app may have no user, only a name. */
+  /** A message of an app may have no user, only a name, and some have not even that. */
   author: { slackId?: string; name: string };
   ts: string;
   text: Document;
@@ -25,7 +25,7 @@ export function readMessage(message: unknown): SlackMessage {
   const { user, username, bot_profile: bot, ts, files } = schema.catch({ files: [] }).parse(message);
   const name = username || bot?.name || '';
   return {
-    author: { ...(user && !username && { slackId: user }), name: name || (user ?? 'an app') },
+    author: { ...(user && !username && { slackId: user }), name },
     ts: ts ?? '',
     text: parseMessage(message),
     files: readFiles(files),

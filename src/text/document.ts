@@ -133,16 +133,19 @@ const worded = (parts: readonly (Inline | string)[]): Inline[] =>
   parts.map((part) => (typeof part === 'string' ? text(part) : part));
 
 /** A paragraph; bare strings are plain text. */
-export const paragraph = (...parts: readonly (Inline | string)[]): Block => ({
-  kind: 'paragraph',
-  inlines: worded(parts),
-});
+export const paragraph = (...parts: readonly (Inline | string)[]): Block => paragraphOf(worded(parts));
 
-export const heading = (...parts: readonly (Inline | string)[]): Block => ({ kind: 'heading', inlines: worded(parts) });
+export const heading = (...parts: readonly (Inline | string)[]): Block => headingOf(worded(parts));
 
-export const list = (...items: readonly ListItem[]): Block => ({ kind: 'list', items });
+export const list = (...items: readonly ListItem[]): Block => listOf(items);
 
-export const quote = (...blocks: readonly Block[]): Block => ({ kind: 'quote', blocks });
+export const quote = (...blocks: readonly Block[]): Block => quoteOf(blocks);
+
+/** The same from an array of any length: a call takes only so many arguments, a payload has no such limit. */
+export const paragraphOf = (inlines: readonly Inline[]): Block => ({ kind: 'paragraph', inlines });
+export const headingOf = (inlines: readonly Inline[]): Block => ({ kind: 'heading', inlines });
+export const listOf = (items: readonly ListItem[]): Block => ({ kind: 'list', items });
+export const quoteOf = (blocks: readonly Block[]): Block => ({ kind: 'quote', blocks });
 
 export const code = (words: string, language = ''): Block => ({ kind: 'code', text: words, language });
 

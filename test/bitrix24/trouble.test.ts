@@ -180,7 +180,7 @@ describe('tokens of the application', () => {
     await Promise.all([send(scene), send(scene), sendAll(scene, ['a', 'b'])]);
     expect(scene.there.bell(scene.ann)).toHaveLength(4);
     expect(scene.there.requests.filter((request) => request.method === 'oauth/token')).toHaveLength(1);
-    expect(scene.secrets()).toContain(scene.there.tokens.current().accessToken);
+    expect(scene.secrets()).toContain(scene.there.tokens.current.accessToken);
   });
 
   it('that are revoked are a matter of credentials', async () => {

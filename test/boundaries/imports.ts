@@ -1,4 +1,4 @@
-import { parseAst } from 'vitest/node';
+import { eachNode, isNode, literal, type Node } from './syntax.ts';
 
 /** One place where a file takes something from another. */
 export interface Import {
@@ -17,25 +17,11 @@ export interface Import {
  */
 export function importsOf(source: string): Import[] {
   const found: Import[] = [];
-  const visit = (value: unknown) => {
-    if (Array.isArray(value)) return value.forEach(visit);
-    if (!isNode(value)) return;
-    const taken = importOf(value);
-    if (taken) found.push({ ...taken, line: source.slice(0, value.start).split('\n').length });
-    for (const child of Object.values(value)) visit(child);
-  };
-  visit(parseAst(source, { lang: 'ts' }));
+  eachNode(source, (node) => {
+    const taken = importOf(node);
+    if (taken) found.push({ ...taken, line: source.slice(0, node.start).split('\n').length });
+  });
   return found;
-}
-
-interface Node {
-  type: string;
-  start: number;
-  [field: string]: unknown;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 }
 
 function importOf(node: Node): Omit<Import, 'line'> | undefined {
@@ -78,8 +64,4 @@ function nameOf(specifier: Node): string | undefined {
   const name = type === 'ImportSpecifier' ? imported : type === 'ExportSpecifier' ? local : undefined;
   if (!isNode(name)) return undefined;
   return typeof name.name === 'string' ? name.name : literal(name);
-}
-
-function literal(node: unknown): string | undefined {
-  return isNode(node) && node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;
 }

@@ -43,7 +43,7 @@ describe("without --url, the environment's portal", () => {
     const env = applicationEnv(portal);
     portal.tokens.expireAccess();
     expect(await b24notify(hello(ann), { folder, env })).toMatchObject({ code: 0 });
-    const { accessToken, refreshToken } = portal.tokens.current();
+    const { accessToken, refreshToken } = portal.application;
     expect(await kept(join(folder, 'data/b24notify.sqlite'), portal)).toMatchObject({ accessToken, refreshToken });
     expect(await b24notify(hello(ann), { folder, env })).toMatchObject({ code: 0 });
     expect(portal.requests.filter(({ method }) => method === 'oauth/token')).toHaveLength(1);
@@ -62,7 +62,12 @@ describe("without --url, the environment's portal", () => {
     const spent = { BITRIX24_ACCESS_TOKEN: 'longspenttoken', BITRIX24_REFRESH_TOKEN: 'longspentrefresh' };
     portal.tokens.expireAccess();
     expect(await b24notify(hello(ann), { folder, env: { ...env, ...spent } })).toMatchObject({ code: 0 });
-    expect(await kept(path, portal)).toMatchObject(portal.tokens.current());
+    const renewed = portal.application;
+    expect(renewed.refreshToken).not.toBe(refreshToken);
+    expect(await kept(path, portal)).toMatchObject({
+      accessToken: renewed.accessToken,
+      refreshToken: renewed.refreshToken,
+    });
   });
 
   it('makes no store while no token is renewed, nor for a dry run', async () => {
@@ -80,12 +85,12 @@ describe("without --url, the environment's portal", () => {
   it('costs no token where the store can not be written', async () => {
     const { portal, ann } = await portalWithAnn();
     const folder = await emptyFolder({ blocked: 'a file where the folder should be' });
-    const before = portal.tokens.current().refreshToken;
+    const before = portal.application.refreshToken;
     portal.tokens.expireAccess();
     const env = { ...applicationEnv(portal), DATABASE_URL: 'sqlite:./blocked/store.sqlite' };
     const ended = await b24notify(hello(ann), { folder, env });
     expect(ended).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('DATABASE_URL') });
-    expect(portal.tokens.current().refreshToken).toBe(before);
+    expect(portal.application.refreshToken).toBe(before);
   });
 
   it('is not asked when the store is there but can not be opened', async () => {

@@ -28,30 +28,20 @@ describe('wrong usage ends with 2, a sentence on stderr and nothing on stdout', 
     expect(ended.stderr).not.toContain('    at ');
   });
 
-  it.each(['abc', '0', '-5', '1.5', '', '1e3', '99999999999999999999'])('a --user of %j', async (user) => {
+  it.each(['abc', '0'])('a --user of %j', async (user) => {
     const ended = await b24notify(['send', `--user=${user}`, '--text', 'x', ...url]);
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('positive whole number') });
   });
 
-  it.each<[string, string, string]>([
-    ['broken JSON', '[{"MESSAGE":"x"', 'is not JSON'],
-    ['a missing file', './nowhere.json', 'cannot be read (ENOENT)'],
-    ['an unknown kind', '[{"MESSAGE":"x"},{"PICTURE":{}}]', 'has a block 2 that is of no known kind (PICTURE)'],
-    ['two kinds in one', '[{"IMAGE":[],"FILE":[]}]', 'several keys (IMAGE, FILE)'],
-    ['a block that is none', '["x"]', 'has a block 1 that is no object'],
-    ['an empty block', '{}', 'has a block 1 that is empty'],
+  it.each([
+    ['that are no JSON', '[{"MESSAGE":"x"', '--blocks is not JSON'],
     [
-      'an address nobody can open',
-      '{"FILE":[{"LINK":"mailto:a@b.example"}]}',
-      'must begin with http://, https:// or /',
+      'of an unknown kind',
+      '[{"MESSAGE":"x"},{"PICTURE":{}}]',
+      '--blocks has a block 2 that is of no known kind (PICTURE)',
     ],
-    ['a person without a name', '{"USER":{"LINK":"/company/"}}', 'is no USER: 0.NAME'],
-    ['a blank text', '{"MESSAGE":" "}', 'is no MESSAGE'],
-    ['a link to nothing', '{"LINK":{"NAME":"x"}}', 'needs LINK'],
-    ['an empty grid', '{"GRID":[]}', 'must not be empty'],
-    ['a misspelt attachment', '{"BLOCKS":[],"COLOUR":"#fff"}', 'COLOUR'],
-    ['a colour that is none', '{"BLOCKS":[],"COLOR":"red"}', 'COLOR must be #RRGGBB'],
-  ])('blocks with %s', async (_, blocks, sentence) => {
+    ['in a file that is not there', './nowhere.json', 'nowhere.json, which cannot be read (ENOENT)'],
+  ])('blocks %s', async (_, blocks, sentence) => {
     const ended = await b24notify([...hello, '--blocks', blocks, ...url]);
     expect(ended).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining(sentence) });
     expect(ended.stderr).not.toContain('    at ');

@@ -1,34 +1,46 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino, stdSerializers } from 'pino';
+import { type PortalOptions, startPortal } from '../../sandbox/bitrix24/portal.ts';
+import { startWorkspace, type WorkspaceOptions } from '../../sandbox/slack/workspace.ts';
 import { type Bot, startBot } from '../../src/app.ts';
 import { readPeopleFile } from '../../src/config/people-file.ts';
 import { secretsOf } from '../../src/config/secrets.ts';
 import { readSettings } from '../../src/config/settings.ts';
-import { createLog } from '../../src/log/log.ts';
 import { createRedaction } from '../../src/log/redaction.ts';
-import { type PortalOptions, startPortal } from '../../sandbox/bitrix24/portal.ts';
-import { startWorkspace } from '../../sandbox/slack/workspace.ts';
 
 export type Transport = 'http' | 'socket';
+
+export interface CompanyOptions {
+  env?: Record<string, string>;
+  portal?: PortalOptions;
+  workspace?: WorkspaceOptions;
+  /** What people.yml says beside who is who. */
+  rules?: (people: Record<'ivan' | 'anna' | 'boris' | 'stranger' | 'guest' | 'boss', { id: string }>) => string;
+  /** The bot is started by the test. */
+  stopped?: boolean;
+}
 
 /**
  * A company with half of its people in Slack and half in Bitrix24, and the bot between them: real servers on loopback,
  * the bot as `npm start` builds it.
  */
-export async function company(
-  transport: Transport,
-  options: { env?: Record<string, string>; portal?: PortalOptions; people?: string } = {},
-) {
+export async function company(transport: Transport, options: CompanyOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'b24notify-'));
-  const workspace = await startWorkspace({ domain: 'acme' });
+  const workspace = await startWorkspace({ domain: 'acme', ...options.workspace });
   const portal = await startPortal({ limited: false, ...options.portal });
 
   const ivan = workspace.people.add({ name: 'ivan', realName: 'Ivan Petrov', email: 'ivan@example.com' });
   const anna = workspace.people.add({ name: 'anna', realName: 'Anna Lee', email: 'anna@example.com' });
   const boris = workspace.people.add({ name: 'boris', realName: 'Boris <B> Orlov', email: 'boris@example.com' });
   const stranger = workspace.people.add({ name: 'stranger', realName: 'Sam Stranger', email: 'sam@example.com' });
-  const sales = workspace.channels.add({ name: 'sales', members: [ivan, anna, boris], botIsMember: true });
+  const guest = workspace.people.add({ name: 'guest', realName: 'Gus Guest', email: 'gus@example.com', isGuest: true });
+  const boss = workspace.people.add({ name: 'boss', realName: 'Bea Boss', email: 'bea@example.com' });
+  const people = { ivan, anna, boris, stranger, guest, boss };
+  const sales = workspace.channels.add({ name: 'sales', members: [ivan, anna, boris, guest], botIsMember: true });
+  const secret = workspace.channels.add({ name: 'secret', isPrivate: true, members: [ivan, anna] });
+  const managers = workspace.groups.add({ handle: 'managers', members: [anna, boris] });
   portal.people.add({ id: 10, name: 'Ivan', lastName: 'Petrov', email: 'ivan@example.com' });
   portal.people.add({ id: 12, name: 'Anna', lastName: 'Lee', email: 'anna@example.com' });
   portal.people.add({ id: 15, name: 'Boris', lastName: 'Orlov', email: 'boris@example.com' });
@@ -37,14 +49,15 @@ export async function company(
   const peopleFile = join(folder, 'people.yml');
   await writeFile(
     peopleFile,
-    options.people ??
-      `people:
+    `people:
   - { slack: ${ivan.id}, bitrix24: 10 }
   - { slack: anna@example.com, bitrix24: 12 }
   - { slack: ${boris.id}, bitrix24: 15 }
+${options.rules?.(people) ?? `admins: [${boss.id}]`}
 `,
   );
-  const env = {
+  const storePath = join(folder, 'store.sqlite');
+  const settings = readSettings({
     SLACK_BOT_TOKEN: workspace.botToken,
     ...(transport === 'socket'
       ? { SLACK_APP_TOKEN: workspace.appToken }
@@ -52,40 +65,61 @@ export async function company(
     SLACK_API_URL: workspace.apiUrl,
     BITRIX24_WEBHOOK_URL: portal.webhookUrl,
     PEOPLE_FILE: peopleFile,
-    DATABASE_URL: `sqlite:${join(folder, 'store.sqlite')}`,
+    DATABASE_URL: `sqlite:${storePath}`,
+    FILES: 'permalink',
     HOST: '127.0.0.1',
     PORT: '0',
     OPS_PORT: '0',
-    LOG_LEVEL: 'warn',
     ...options.env,
-  };
-  const settings = readSettings(env);
-  const people = await readPeopleFile(settings.peopleFile);
+  });
+  const peopleKnown = await readPeopleFile(settings.peopleFile);
   const redaction = createRedaction(secretsOf(settings));
-  const log = createLog(settings.log, redaction);
+  const logged: string[] = [];
+  const log = pino(
+    { level: 'debug', base: null, serializers: { error: stdSerializers.errWithCause } },
+    { write: (line) => logged.push(redaction.redact(line)) },
+  );
 
   let bot: Bot | undefined;
   const start = async () => {
-    bot = await startBot({ settings, people, log, redaction, signal: new AbortController().signal });
-    if (bot.port !== undefined) workspace.deliverOverHttp(`http://127.0.0.1:${bot.port}/slack/events`);
+    const signal = new AbortController().signal;
+    bot = await startBot({ settings, people: peopleKnown, log, redaction, signal });
+    if (bot.port !== undefined) workspace.deliverOverHttp(eventsUrl());
   };
-  await start();
+  const eventsUrl = () => `http://127.0.0.1:${bot?.port}/slack/events`;
+  const stop = async () => {
+    await bot?.stop();
+    bot = undefined;
+  };
+  if (!options.stopped) await start();
 
   return {
     workspace,
     portal,
-    people: { ivan, anna, boris, stranger },
+    people,
     sales,
+    secret,
+    managers,
     as: workspace.as,
+    storePath,
+    eventsUrl,
+    /** Every line of the log, as written. */
+    logged,
     start,
-    stop: async () => {
-      await bot?.stop();
-      bot = undefined;
-    },
+    stop,
+    /** Ends everything. @throws when a secret reached a person, a bell or the log */
     async end() {
-      await bot?.stop();
+      await stop();
+      const shown = JSON.stringify([
+        workspace.calls.map((call) => call.arguments),
+        [1, 10, 12, 15, 20].map((id) => portal.bell(id)),
+        logged,
+      ]);
+      const secrets = [workspace.botToken, workspace.appToken, workspace.signingSecret, portal.webhookUrl.split('/')[5]];
+      const leaked = secrets.filter((each) => each !== undefined && shown.includes(each));
       await Promise.all([workspace.stop(), portal.stop()]);
       await rm(folder, { recursive: true, force: true });
+      if (leaked.length > 0) throw new Error(`${leaked.length} secrets were shown`);
     },
   };
 }

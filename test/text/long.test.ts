@@ -38,6 +38,17 @@ describe('100,000 characters of nothing but trouble', () => {
     expect(renderPlainText(parseMessage({ attachments: [attachment] }))).toMatch(/^> in\n/);
   });
 
+  it('more parts than a call has room for arguments are read', () => {
+    const many = 200_000;
+    const elements = Array.from({ length: many }, () => ({ type: 'text', text: 'a ' }));
+    const section = { type: 'rich_text_section', elements };
+    const message = parseMessage({
+      blocks: [{ type: 'rich_text', elements: [section, { type: 'rich_text_quote', elements }] }],
+    });
+    expect(renderPlainText(message).length).toBe(many * 4 + '\n> '.length);
+    expect(renderPlainText(parseMrkdwn(':a:'.repeat(many))).length).toBeGreaterThan(many);
+  });
+
   it('a message of ten thousand blocks keeps to the limit', () => {
     const blocks = Array.from({ length: 10_000 }, (_, index) => ({
       type: 'section',

@@ -108,7 +108,7 @@ async function deliver(
   } catch (error) {
     if (!(error instanceof PortalError) || error.failure !== 'unknown') throw error;
     const { code, message, answer } = error;
-    const advice = `${error.advice} Sent with --tag ${tag}, it takes the place of one that did arrive.`;
+    const advice = `${error.advice} Run again with --tag ${tag} and it takes the place of one that did arrive.`;
     throw new NotDoneError({ code, message, advice, answer, cause: error });
   }
 }

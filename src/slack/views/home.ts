@@ -2,17 +2,16 @@ import type { HomeView } from '@slack/types';
 import { COMMAND, OPEN_FORM } from '../surfaces.ts';
 import { plain } from './fields.ts';
 
-/** The Home tab: who one is in Bitrix24, how to begin. @param bitrix24Id the person's number there, if linked */
-export function homeView(bitrix24Id: number | undefined): HomeView {
-  const link =
-    bitrix24Id === undefined
-      ? ':warning: You are *not linked* to a Bitrix24 account, so colleagues cannot reach you by name. Ask whoever runs this bot to add you to people.yml. You can send all the same.'
-      : `:white_check_mark: You are linked to person *${bitrix24Id}* in Bitrix24.`;
+/** Whether somebody is linked to a Bitrix24 account, as far as Slack let it be found out. */
+export type Link = { kind: 'linked'; bitrix24Id: number } | { kind: 'not linked' } | { kind: 'not known' };
+
+/** The Home tab: who one is in Bitrix24, how to begin. */
+export function homeView(link: Link): HomeView {
   return {
     type: 'home',
     blocks: [
       { type: 'header', text: plain('Notify colleagues in Bitrix24') },
-      { type: 'section', text: { type: 'mrkdwn', text: link } },
+      { type: 'section', text: { type: 'mrkdwn', text: linkLine(link) } },
       {
         type: 'actions',
         elements: [{ type: 'button', action_id: OPEN_FORM, text: plain('Write to Bitrix24'), style: 'primary' }],
@@ -26,4 +25,15 @@ export function homeView(bitrix24Id: number | undefined): HomeView {
       },
     ],
   };
+}
+
+function linkLine(link: Link): string {
+  switch (link.kind) {
+    case 'linked':
+      return `:white_check_mark: You are linked to your Bitrix24 account (profile number ${link.bitrix24Id}).`;
+    case 'not linked':
+      return ':warning: You are *not linked* to a Bitrix24 account, so colleagues cannot reach you by name. Ask an admin of this bot to link you. You can send all the same.';
+    case 'not known':
+      return ':grey_question: Slack did not say who you are, so the bot cannot tell whether you are linked to Bitrix24. Open this page again in a moment.';
+  }
 }

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { isPicture, type SlackFile } from '../../files/slack-file.ts';
+import { shortened } from '../../text/shortening.ts';
 import { escaped } from '../mrkdwn.ts';
 import { MESSAGE_FORM } from '../surfaces.ts';
 import { FIELDS, plain, recipientFields, richTextField, tagField } from './fields.ts';
@@ -10,9 +11,12 @@ const TITLE = plain('Notify in Bitrix24');
 /** Most options of one group of checkboxes, and longest option, in Slack. */
 const MOST_CHECKBOXES = 10;
 const LONGEST_OPTION = 75;
-const LONGEST_TEXT = 2900;
-/** A view holds 100 blocks; more files than this are sent all, without a choice. */
+/** Characters of the message that the form shows; all of it is sent. */
+export const LONGEST_TEXT = 2900;
+/** A view holds 100 blocks. */
 const MOST_GROUPS = 20;
+/** Files that can be chosen from; what a message has beyond them is sent without a choice. */
+export const MOST_CHOICES = MOST_GROUPS * MOST_CHECKBOXES;
 
 /** Shown at once, while the message is looked at: Slack gives three seconds from the click to the form. */
 export function loadingView(): ModalView {
@@ -40,7 +44,7 @@ export function failedView(why: string): ModalView {
 export interface ShownMessage {
   /** As Slack shows it: a mention, or a name. */
   author: string;
-  /** Plain text. */
+  /** Plain text, at most {@link LONGEST_TEXT}. */
   text: string;
   files: readonly SlackFile[];
 }
@@ -58,17 +62,12 @@ export function messageForm({ author, text, files }: ShownMessage, origin: Origi
       ...recipientFields({ recipients: [] }),
       { type: 'divider' },
       { type: 'context', elements: [{ type: 'mrkdwn', text: `Message from *${author}*` }] },
-      ...(text === '' ? [] : [quoted(text)]),
+      ...(text.trim() === '' ? [] : [{ type: 'section' as const, text: plain(text) }]),
       ...fileFields(files),
       richTextField('Your note', { optional: true }),
       tagField(),
     ],
   };
-}
-
-function quoted(text: string): KnownBlock {
-  const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
-  return { type: 'section', text: plain(shown) };
 }
 
 function fileFields(files: readonly SlackFile[]): KnownBlock[] {
@@ -93,12 +92,21 @@ export function fileFieldId(group: number): string {
 }
 
 function fileOption(file: SlackFile): PlainTextOption {
-  const text = `${isPicture(file) ? '🖼' : '📄'} ${file.name}`;
-  const shown = text.length > LONGEST_OPTION ? `${text.slice(0, LONGEST_OPTION - 1)}…` : text;
-  return { text: plain(shown), value: file.id };
+  const note = NOTES[file.standing] ?? '';
+  const name = cutName(`${isPicture(file) ? '🖼' : '📄'} ${file.name}`, LONGEST_OPTION - note.length);
+  return { text: plain(`${name}${note}`), value: file.id };
 }
 
-/** A name in the form's mrkdwn; a Slack ID becomes a mention. */
+const NOTES: Partial<Record<SlackFile['standing'], string>> = { deleted: ' (deleted)', hidden: ' (hidden by Slack)' };
+
+/** Keeps the ending, which tells what kind of file it is. */
+function cutName(name: string, most: number): string {
+  if (name.length <= most) return name;
+  const ending = /\.[\p{L}\p{N}]{1,10}$/u.exec(name)?.[0] ?? '';
+  return `${shortened(name, most - ending.length)}${ending}`;
+}
+
+/** An author in the form's mrkdwn; a Slack ID becomes a mention. */
 export function authorName(author: { slackId?: string; name: string }): string {
-  return author.slackId === undefined ? escaped(author.name) : `<@${author.slackId}>`;
+  return author.slackId === undefined ? escaped(author.name || 'an app') : `<@${author.slackId}>`;
 }

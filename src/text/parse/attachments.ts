@@ -10,6 +10,7 @@ import {
   lettersOf,
   link,
   paragraph,
+  paragraphOf,
   person,
   text,
 } from '../document.ts';
@@ -43,7 +44,7 @@ export function blocksOfAttachment(attachment: Payload, depth: number, readMessa
   });
   if (!isEmpty({ blocks: [shown] })) return [...before, shown];
   const fallback = inlinesOfPlainText(stringAt(attachment, 'fallback'));
-  return before.length > 0 || fallback.length === 0 ? [...before] : [card({ blocks: [paragraph(...fallback)] })];
+  return before.length > 0 || fallback.length === 0 ? [...before] : [card({ blocks: [paragraphOf(fallback)] })];
 }
 
 /** A text of an attachment in letters only. */
@@ -85,8 +86,8 @@ function fieldOf(field: Payload): Block[] {
   const title = inlinesOfPlainText(stringAt(field, 'title'), { bold: true });
   const value = inlinesOfMrkdwn(stringAt(field, 'value'));
   if (title.length === 0 && value.length === 0) return [];
-  if (title.length === 0 || value.length === 0) return [paragraph(...title, ...value)];
-  return [paragraph(...title, text(stringAt(field, 'value').includes('\n') ? ':\n' : ': '), ...value)];
+  if (title.length === 0 || value.length === 0) return [paragraphOf([...title, ...value])];
+  return [paragraphOf([...title, text(stringAt(field, 'value').includes('\n') ? ':\n' : ': '), ...value])];
 }
 
 function imageOf(attachment: Payload): Block[] {
@@ -107,7 +108,7 @@ function buttonsOf(attachment: Payload): Block[] {
   const inlines = inlinesOfButtons(
     arrayAt(attachment, 'actions').map((action) => ({ type: 'button', ...asPayload(action) })),
   );
-  return inlines.length > 0 ? [paragraph(...inlines)] : [];
+  return inlines.length > 0 ? [paragraphOf(inlines)] : [];
 }
 
 /** Where it comes from and when; of a message, the time leads to it. */

@@ -4,13 +4,14 @@ import {
   type Document,
   divider,
   file,
-  heading,
+  headingOf,
   type Inline,
   image,
   lettersOf,
   lineBreak,
   link,
   paragraph,
+  paragraphOf,
   text,
 } from '../document.ts';
 import { blocksOfCard, blocksOfContainer, blocksOfPlan, blocksOfTask, blocksOfVideo } from './cards.ts';
@@ -47,7 +48,7 @@ function blocksOfBlock(block: Payload, depth: number): Block[] {
     case 'section':
       return blocksOfSection(block, depth);
     case 'header':
-      return orNothing(heading, inlinesOfTextObject(block.text));
+      return orNothing(headingOf, inlinesOfTextObject(block.text));
     case 'context':
       return blocksOfContext(block);
     case 'image':
@@ -56,7 +57,7 @@ function blocksOfBlock(block: Payload, depth: number): Block[] {
       return [divider()];
     case 'actions':
     case 'context_actions':
-      return orNothing(paragraph, inlinesOfButtons(arrayAt(block, 'elements')));
+      return orNothing(paragraphOf, inlinesOfButtons(arrayAt(block, 'elements')));
     case 'markdown':
       return [...parseMarkdown(stringAt(block, 'text')).blocks];
     case 'table':
@@ -89,8 +90,8 @@ function blocksOfBlock(block: Payload, depth: number): Block[] {
   }
 }
 
-function orNothing(build: (...inlines: Inline[]) => Block, inlines: readonly Inline[]): Block[] {
-  return inlines.length > 0 ? [build(...inlines)] : [];
+function orNothing(build: (inlines: readonly Inline[]) => Block, inlines: readonly Inline[]): Block[] {
+  return inlines.length > 0 ? [build(inlines)] : [];
 }
 
 function blocksOfSection(block: Payload, depth: number): Block[] {
@@ -101,9 +102,9 @@ function blocksOfSection(block: Payload, depth: number): Block[] {
   const last = texts.at(-1);
   // A button stands right below the text it belongs to.
   if (last?.kind === 'paragraph' && buttons.length > 0) {
-    return [...texts.slice(0, -1), paragraph(...last.inlines, lineBreak(), ...buttons)];
+    return [...texts.slice(0, -1), paragraphOf([...last.inlines, lineBreak(), ...buttons])];
   }
-  return [...texts, ...orNothing(paragraph, buttons)];
+  return [...texts, ...orNothing(paragraphOf, buttons)];
 }
 
 /** Small print. A picture beside a text is an icon and says nothing of its own; alone it is all there is. */
@@ -112,7 +113,7 @@ function blocksOfContext(block: Payload): Block[] {
   const texts = elements.filter((element) => element.type !== 'image');
   if (texts.length === 0) return blocksOf(elements);
   return orNothing(
-    paragraph,
+    paragraphOf,
     texts.flatMap((element, index) => {
       const inlines = inlinesOfTextObject(element);
       return index > 0 && inlines.length > 0 ? [text('  '), ...inlines] : inlines;
@@ -126,7 +127,7 @@ function blocksOfAlert(block: Payload): Block[] {
   const sign = alertSigns[stringAt(block, 'level')];
   const inlines = inlinesOfTextObject(block.text);
   if (inlines.length === 0) return [];
-  return [card({ blocks: [paragraph(...(sign === undefined ? [] : [`${sign} `]), ...inlines)] })];
+  return [card({ blocks: [paragraphOf(sign === undefined ? inlines : [text(`${sign} `), ...inlines])] })];
 }
 
 /** An image's address, also where it is a Slack file. */
@@ -144,8 +145,10 @@ function blocksOfUnknown(block: Payload, depth: number): Block[] {
   );
   const found = [...texts, ...children];
   if (found.length > 0) return found;
-  const url = stringAt(block, 'url') || stringAt(block, 'image_url');
-  const alt = stringAt(block, 'alt_text') || stringAt(block, 'fallback');
+  const url = ['url', 'image_url', 'join_url', 'permalink'].map((key) => stringAt(block, key)).find(Boolean) ?? '';
+  const alt = ['alt_text', 'fallback', 'name'].map((key) => stringAt(block, key)).find(Boolean) ?? '';
   if (url !== '') return [paragraph(link(url, alt))];
-  return alt === '' ? [] : [paragraph(alt)];
+  if (alt !== '') return [paragraph(alt)];
+  if (depth > deepest) return [];
+  return Object.values(block).flatMap((inner) => (isPayload(inner) ? blocksOfUnknown(inner, depth + 1) : []));
 }

@@ -1,10 +1,10 @@
-import { type Block, card, type Inline, image, lettersOf, link, paragraph, text } from '../document.ts';
+import { type Block, card, type Inline, image, lettersOf, link, paragraphOf, text } from '../document.ts';
 import { inlinesOfButtons } from './controls.ts';
 import { arrayAt, isPayload, type Payload, payloadAt, stringAt } from './payload.ts';
 import { blocksOfTextObject, inlinesOfTextObject } from './text-objects.ts';
 
 const none: Block[] = [];
-const paragraphOf = (inlines: readonly Inline[]): Block[] => (inlines.length > 0 ? [paragraph(...inlines)] : none);
+const orNothing = (inlines: readonly Inline[]): Block[] => (inlines.length > 0 ? [paragraphOf(inlines)] : none);
 
 function imageOf(element: Payload): Block[] {
   const url = stringAt(element, 'image_url') || stringAt(payloadAt(element, 'slack_file'), 'url');
@@ -16,11 +16,11 @@ export function blocksOfCard(block: Payload): Block {
   return card({
     title: inlinesOfTextObject(block.title),
     blocks: [
-      ...paragraphOf(inlinesOfTextObject(block.subtitle)),
+      ...orNothing(inlinesOfTextObject(block.subtitle)),
       ...blocksOfTextObject(block.body),
       ...blocksOfTextObject(block.subtext),
       ...imageOf(payloadAt(block, 'hero_image')),
-      ...paragraphOf(inlinesOfButtons(arrayAt(block, 'actions'))),
+      ...orNothing(inlinesOfButtons(arrayAt(block, 'actions'))),
     ],
   });
 }
@@ -31,7 +31,7 @@ export function blocksOfContainer(block: Payload, children: readonly Block[]): B
   return [
     card({
       title: title.length > 0 ? title : inlinesOfTextObject(block.title),
-      blocks: [...paragraphOf(inlinesOfTextObject(block.subtitle)), ...children],
+      blocks: [...orNothing(inlinesOfTextObject(block.subtitle)), ...children],
     }),
   ];
 }
@@ -68,7 +68,7 @@ export function blocksOfTask(block: Payload): Block[] {
 const resultOfTask = (block: Payload): Block[] => [
   ...blocksOfTextObject(block.details),
   ...blocksOfTextObject(block.output),
-  ...paragraphOf(inlinesOfButtons(arrayAt(block, 'sources'))),
+  ...orNothing(inlinesOfButtons(arrayAt(block, 'sources'))),
 ];
 
 /** `plan`: a title and the tasks under it. */
@@ -77,7 +77,7 @@ export function blocksOfPlan(block: Payload): Block[] {
   return [
     card({
       title: inlinesOfTextObject(block.title),
-      blocks: tasks.flatMap((task) => [paragraph(...titleOfTask(task)), ...resultOfTask(task)]),
+      blocks: tasks.flatMap((task) => [paragraphOf(titleOfTask(task)), ...resultOfTask(task)]),
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import { type Block, date, type Inline, lettersOf, link, paragraph, text } from '../document.ts';
+import { type Block, date, type Inline, lettersOf, link, paragraphOf, text } from '../document.ts';
 import { arrayAt, isPayload, numberAt, type Payload, payloadAt, stringAt } from './payload.ts';
 import { blocksOfTextObject, inlinesOfTextObject } from './text-objects.ts';
 
@@ -46,5 +46,5 @@ export function blocksOfInput(block: Payload): Block[] {
   const label = inlinesOfTextObject(block.label);
   const filled = blocksOfTextObject(payloadAt(element, 'initial_value'));
   const first = label.length > 0 && held.length > 0 ? [...label, text(': '), ...held] : [...label, ...held];
-  return [...(first.length > 0 ? [paragraph(...first)] : []), ...filled, ...blocksOfTextObject(block.hint)];
+  return [...(first.length > 0 ? [paragraphOf(first)] : []), ...filled, ...blocksOfTextObject(block.hint)];
 }

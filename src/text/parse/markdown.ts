@@ -7,15 +7,16 @@ import {
   code,
   type Document,
   divider,
-  heading,
+  headingOf,
   type Inline,
   image,
   type ListItem,
   lineBreak,
   link,
-  list,
+  listOf,
   paragraph,
-  quote,
+  paragraphOf,
+  quoteOf,
   type Styles,
   table,
   text,
@@ -65,14 +66,14 @@ function blocksOfNode(node: RootContent, source: Source, depth: number): Block[]
     case 'paragraph': {
       const only = node.children.length === 1 ? node.children[0] : undefined;
       if (only?.type === 'image') return [image(only.url, only.alt ?? '')];
-      return [paragraph(...inlinesOfNodes(node.children, source, {}))];
+      return [paragraphOf(inlinesOfNodes(node.children, source, {}))];
     }
     case 'heading':
-      return [heading(...inlinesOfNodes(node.children, source, {}))];
+      return [headingOf(inlinesOfNodes(node.children, source, {}))];
     case 'blockquote':
-      return [quote(...blocksOfNodes(node.children, source, depth + 1))];
+      return [quoteOf(blocksOfNodes(node.children, source, depth + 1))];
     case 'list':
-      return [list(...itemsOf(node, source, 0, depth + 1))];
+      return [listOf(itemsOf(node, source, 0, depth + 1))];
     case 'code':
       return [code(node.value, node.lang ?? '')];
     case 'thematicBreak':
@@ -80,7 +81,7 @@ function blocksOfNode(node: RootContent, source: Source, depth: number): Block[]
     case 'table':
       return [tableOf(node, source)];
     case 'html':
-      return [paragraph(...inlinesOfMarkdownText(node.value, {}))];
+      return [paragraphOf(inlinesOfMarkdownText(node.value, {}))];
     case 'footnoteDefinition':
       return footnoteOf(node.identifier, blocksOfNodes(node.children, source, depth + 1));
     case 'definition':

@@ -1,4 +1,4 @@
-import { type Block, code, type Document, type Inline, paragraph, quote } from '../document.ts';
+import { type Block, code, type Document, type Inline, paragraphOf, quote } from '../document.ts';
 import { inlinesOfMrkdwn } from './mrkdwn-inline.ts';
 import { visibleMrkdwn } from './mrkdwn-tokens.ts';
 
@@ -47,7 +47,7 @@ function addProse(blocks: Block[], prose: string): void {
   let plain: string[] = [];
   let quoted: string[] = [];
   const endQuote = (): void => {
-    if (quoted.length > 0) blocks.push(quote(paragraph(...inlinesOfMrkdwn(quoted.join('\n')))));
+    if (quoted.length > 0) blocks.push(quote(paragraphOf(inlinesOfMrkdwn(quoted.join('\n')))));
     quoted = [];
   };
   const endPlain = (): void => {
@@ -66,7 +66,7 @@ function addProse(blocks: Block[], prose: string): void {
     quoted.push(line.slice(mark.length));
     if (mark.length > 5 || mark.startsWith('>>>')) {
       // Three signs quote all that follows.
-      quoted.push(...lines.slice(index + 1));
+      for (const rest of lines.slice(index + 1)) quoted.push(rest);
       break;
     }
   }
@@ -76,5 +76,5 @@ function addProse(blocks: Block[], prose: string): void {
 
 function addParagraph(blocks: Block[], prose: string): void {
   const inlines: Inline[] = inlinesOfMrkdwn(prose);
-  if (inlines.length > 0) blocks.push(paragraph(...inlines));
+  if (inlines.length > 0) blocks.push(paragraphOf(inlines));
 }

@@ -21,7 +21,7 @@ export function inlinesOfElements(elements: readonly unknown[], depth = 0): Inli
   const inlines: Inline[] = [];
   for (const element of elements) {
     if (typeof element === 'string') inlines.push(text(element));
-    else if (isPayload(element)) inlines.push(...inlinesOfElement(element, depth));
+    else if (isPayload(element)) for (const inline of inlinesOfElement(element, depth)) inlines.push(inline);
   }
   return inlines;
 }

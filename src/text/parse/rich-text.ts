@@ -5,9 +5,10 @@ import {
   type Inline,
   type ListItem,
   lettersOf,
-  list,
-  paragraph,
-  quote,
+  lineBreak,
+  listOf,
+  paragraphOf,
+  quoteOf,
 } from '../document.ts';
 import { arrayAt, asPayload, deepest, isPayload, numberAt, type Payload, stringAt } from './payload.ts';
 import { inlinesOfElements } from './rich-text-inline.ts';
@@ -22,35 +23,61 @@ export function parseRichText(block: unknown): Document {
 }
 
 export function blocksOfRichText(block: unknown, depth = 0): Block[] {
-  if (depth > deepest) return [];
-  const blocks: Block[] = [];
-  let quotedBlocks: Block[] = [];
-  const endQuote = (): void => {
-    if (quotedBlocks.length > 0) blocks.push(quote(...quotedBlocks));
-    quotedBlocks = [];
-  };
+  const blocks = new Growing();
+  let quoted: Growing | undefined;
   for (const part of arrayAt(asPayload(block), 'elements')) {
     if (!isPayload(part)) continue;
     const isQuote = part.type === 'rich_text_quote';
     const isInQuote = isQuote || (numberAt(part, 'border') ?? 0) > 0;
-    if (!isInQuote || isQuote) endQuote();
-    const into = isInQuote ? quotedBlocks : blocks;
-    addPart(into, part, depth);
+    if (isInQuote && (isQuote || quoted === undefined)) {
+      quoted = new Growing();
+      blocks.add(quoteOf(quoted.blocks));
+    } else if (!isInQuote) quoted = undefined;
+    addPart(quoted ?? blocks, part, depth);
   }
-  endQuote();
-  return blocks;
+  return blocks.blocks.filter((own) => own.kind !== 'quote' || own.blocks.length > 0);
 }
 
-function addPart(into: Block[], part: Payload, depth: number): void {
+/** Blocks being gathered: a section that follows a section, and a list that follows a list, go on with it. */
+class Growing {
+  readonly blocks: Block[] = [];
+  #inlines: Inline[] = [];
+  #items: ListItem[] = [];
+
+  add(block: Block): void {
+    this.blocks.push(block);
+  }
+
+  /** The inlines of the paragraph that stands last, or of a new one. */
+  paragraph(): Inline[] {
+    if (this.blocks.at(-1)?.kind !== 'paragraph') {
+      this.#inlines = [];
+      this.add(paragraphOf(this.#inlines));
+    }
+    return this.#inlines;
+  }
+
+  /** The items of the list that stands last, or of a new one. */
+  list(): ListItem[] {
+    if (this.blocks.at(-1)?.kind !== 'list') {
+      this.#items = [];
+      this.add(listOf(this.#items));
+    }
+    return this.#items;
+  }
+}
+
+function addPart(into: Growing, part: Payload, depth: number): void {
+  if (depth > deepest) return;
   switch (part.type) {
     case 'rich_text_list':
-      addList(into, part, depth);
+      addList(into.list(), part, depth);
       return;
     case 'rich_text_preformatted':
-      into.push(code(lettersOf(inlinesOfElements(arrayAt(part, 'elements'))), stringAt(part, 'language')));
+      into.add(code(lettersOf(inlinesOfElements(arrayAt(part, 'elements'))), stringAt(part, 'language')));
       return;
     case 'rich_text':
-      into.push(...blocksOfRichText(part, depth + 1));
+      for (const block of blocksOfRichText(part, depth + 1)) into.add(block);
       return;
     default:
       addSection(into, part);
@@ -58,14 +85,13 @@ function addPart(into: Block[], part: Payload, depth: number): void {
 }
 
 /** A section, a quote's text, or a container unknown today: its inline children, else its text. */
-function addSection(into: Block[], part: Payload): void {
+function addSection(into: Growing, part: Payload): void {
   const children = arrayAt(part, 'elements');
   const inlines = inlinesOfElements(children.length > 0 ? children : [part]);
   if (inlines.length === 0) return;
-  const last = into.at(-1);
-  if (last?.kind === 'paragraph') {
-    into[into.length - 1] = paragraph(...last.inlines, ...(endsLine(last.inlines) ? [] : ['\n']), ...inlines);
-  } else into.push(paragraph(...inlines));
+  const before = into.paragraph();
+  if (before.length > 0 && !endsLine(before)) before.push(lineBreak());
+  for (const inline of inlines) before.push(inline);
 }
 
 function endsLine(inlines: readonly Inline[]): boolean {
@@ -73,22 +99,20 @@ function endsLine(inlines: readonly Inline[]): boolean {
   return last?.kind === 'break' || (last?.kind === 'text' && last.text.endsWith('\n'));
 }
 
-/** Adds a list to the one before it: a list that goes on, or one nested in it. */
-function addList(into: Block[], part: Payload, depth: number): void {
-  const level = Math.min(Math.max(numberAt(part, 'indent') ?? 0, 0), 8);
-  const last = into.at(-1);
-  const before = last?.kind === 'list' ? last.items : [];
-  const offset = numberAt(part, 'offset') ?? reached(before, level);
+/** Adds items to those before: of a list that goes on, or of one nested in it. */
+function addList(items: ListItem[], part: Payload, depth: number, outer = 0): void {
+  const level = Math.min(Math.max(numberAt(part, 'indent') ?? 0, outer), 8);
+  const offset = numberAt(part, 'offset') ?? reached(items, level);
   const isOrdered = part.style === 'ordered';
-  const items = arrayAt(part, 'elements').map((element, index): ListItem => {
-    const blocks: Block[] = [];
+  for (const [index, element] of arrayAt(part, 'elements').entries()) {
     const child = asPayload(element);
-    if (child.type === 'rich_text_section' || child.type === undefined) addSection(blocks, child);
-    else addPart(blocks, child, depth + 1);
-    return { level, marker: isOrdered ? { number: offset + index + 1 } : 'bullet', blocks };
-  });
-  if (last?.kind === 'list') into[into.length - 1] = list(...before, ...items);
-  else into.push(list(...items));
+    if (child.type === 'rich_text_list') {
+      if (depth < deepest) addList(items, child, depth + 1, level + 1);
+      continue;
+    }
+    const blocks = blocksOfRichText({ elements: [child] }, depth + 1);
+    items.push({ level, marker: isOrdered ? { number: offset + index + 1 } : 'bullet', blocks });
+  }
 }
 
 /** The number a numbered list has come to at a level, where Slack does not say with what to go on after a nested one. */

@@ -3,7 +3,7 @@ import {
   type Block,
   type Inline,
   type ListItem,
-  list,
+  listOf,
   paragraph,
   type TableRow,
   table,
@@ -59,7 +59,7 @@ function slicesOf(chart: Payload): Block[] {
     marker: 'bullet',
     blocks: [paragraph(`${stringAt(slice, 'label')}: ${stringAt(slice, 'value')}`)],
   });
-  return [list(...slices.map(item))];
+  return [listOf(slices.map(item))];
 }
 
 function seriesRows(chart: Payload): TableRow[] {

@@ -1,4 +1,4 @@
-import { type Block, type Inline, paragraph } from '../document.ts';
+import { type Block, type Inline, paragraphOf } from '../document.ts';
 import { parseMarkdown } from './markdown.ts';
 import { parseMrkdwn } from './mrkdwn.ts';
 import { inlinesOfMrkdwn, inlinesOfPlainText } from './mrkdwn-inline.ts';
@@ -22,7 +22,7 @@ export function blocksOfTextObject(value: unknown): Block[] {
     if (value.type === 'markdown') return [...parseMarkdown(stringAt(value, 'text')).blocks];
   }
   const inlines = inlinesOfTextObject(value);
-  return inlines.length > 0 ? [paragraph(...inlines)] : [];
+  return inlines.length > 0 ? [paragraphOf(inlines)] : [];
 }
 
 /** Blocks where only inlines may stand, as in a table cell: their texts, one after the other. */
@@ -31,7 +31,7 @@ export function inlinesOfBlocks(blocks: readonly Block[]): Inline[] {
   for (const block of blocks) {
     const own = inlinesOfBlock(block);
     if (own.length > 0 && inlines.length > 0) inlines.push({ kind: 'text', text: ' ', styles: {} });
-    inlines.push(...own);
+    for (const inline of own) inlines.push(inline);
   }
   return inlines;
 }

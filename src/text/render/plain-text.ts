@@ -4,7 +4,8 @@ import { linkTarget } from '../links.ts';
 import { noNames } from '../names.ts';
 import type { RenderOptions } from './bb-code.ts';
 import { fitted } from './cut.ts';
-import { linesOf, type Piece } from './lines.ts';
+import { linesOf } from './lines.ts';
+import type { Piece } from './pieces.ts';
 import { harmlessTokens, type Token, written } from './tokens.ts';
 
 /**

@@ -50,7 +50,7 @@ function partsOf(blocks: readonly Block[]): RichTextPart[] {
     const before = blocks[index - 1];
     const isAfterText = before?.kind === 'paragraph' || before?.kind === 'heading';
     const isText = block.kind === 'paragraph' || block.kind === 'heading';
-    parts.push(...partsOfBlock(block, isAfterText && isText));
+    for (const part of partsOfBlock(block, isAfterText && isText)) parts.push(part);
   }
   return parts;
 }

@@ -1,5 +1,6 @@
 import type { Align, Inline, TableRow } from '../document.ts';
-import type { Line, Piece } from './lines.ts';
+import type { Line } from './lines.ts';
+import type { Piece } from './pieces.ts';
 
 /** Wider than this, aligned columns would be folded by a reader's window and align nothing. */
 const widest = 76;
@@ -15,7 +16,7 @@ export function tableInLines(
 ): Line[] {
   const cells = rows.map((row) => row.map((cell) => piecesOf(linesOf(cell))));
   const words = cells.map((row) => row.map(wordsOf));
-  const columns = Math.max(0, ...words.map((row) => row.length));
+  const columns = words.reduce((most, row) => Math.max(most, row.length), 0);
   const widths = Array.from({ length: columns }, (_, column) =>
     words.reduce((width, row) => Math.max(width, widthOf(row[column] ?? '')), 0),
   );
@@ -81,7 +82,7 @@ function piecesOf(lines: readonly Line[]): Piece[] {
   for (const line of lines) {
     if (pieces.length > 0) pieces.push({ kind: 'text', words: ' ', styles: {} });
     if (line.kind === 'code') pieces.push({ kind: 'text', words: line.text, styles: {} });
-    else pieces.push(...line.pieces);
+    else for (const piece of line.pieces) pieces.push(piece);
   }
   return pieces;
 }

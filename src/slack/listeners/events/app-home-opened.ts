@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
-import { linkedPerson } from '../../../people/resolve.ts';
-import { homeView } from '../../views/home.ts';
+import { resolve } from '../../../people/resolve.ts';
+import { homeView, type Link } from '../../views/home.ts';
 import type { Ports } from '../ports.ts';
 
 /** The Home tab was opened; the same event comes for the Messages tab. */
@@ -8,6 +8,12 @@ export const appHomeOpened =
   (ports: Ports) =>
   async ({ event, client }: SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs): Promise<void> => {
     if (event.tab !== 'home') return;
-    const linked = await linkedPerson(event.user, ports.people(), ports.directory);
-    await client.views.publish({ user_id: event.user, view: homeView(linked) });
+    await client.views.publish({ user_id: event.user, view: homeView(await linkOf(event.user, ports)) });
   };
+
+async function linkOf(slackId: string, { people, directory }: Ports): Promise<Link> {
+  const { found, leftOut } = await resolve([{ kind: 'slack', id: slackId }], people(), directory);
+  const [person] = found;
+  if (person) return { kind: 'linked', bitrix24Id: person.bitrix24Id };
+  return { kind: leftOut.some(({ why }) => why === 'slack silent') ? 'not known' : 'not linked' };
+}

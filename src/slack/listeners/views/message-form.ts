@@ -3,6 +3,7 @@ import { documentOf } from '../../../text/document.ts';
 import { parseRichText } from '../../../text/parse/rich-text.ts';
 import { readPassedOn } from '../../passed-on.ts';
 import { FIELDS } from '../../views/fields.ts';
+import { MOST_CHOICES } from '../../views/message-form.ts';
 import type { Ports } from '../ports.ts';
 import { submitForm } from './form.ts';
 
@@ -21,7 +22,7 @@ export const messageForm = (ports: Ports) => (args: SlackViewMiddlewareArgs<View
     return {
       surface: 'message',
       body: message.text,
-      files: message.files.filter(({ id }) => chosenFiles.has(id)),
+      files: message.files.filter(({ id }, index) => index >= MOST_CHOICES || chosenFiles.has(id)),
       passedOn: {
         author: message.author,
         note: richText === undefined ? documentOf() : parseRichText(richText),
