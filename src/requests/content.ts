@@ -3,7 +3,7 @@ import { TEXT_LIMIT } from '../bitrix24/notifications.ts';
 import type { Handed } from '../files/handing.ts';
 import type { Words } from '../language/words.ts';
 import type { Content } from '../outbox/request.ts';
-import { type Document, type Inline, link, paragraph, portalPerson, text } from '../text/document.ts';
+import { type Document, type Inline, isEmpty, link, paragraph, portalPerson, quote, text } from '../text/document.ts';
 import { harmlessMessage } from '../text/harmless.ts';
 import type { Names } from '../text/names.ts';
 import { type RenderOptions, renderBBCode } from '../text/render/bb-code.ts';
@@ -26,6 +26,8 @@ export function contentOf(
 ): Content {
   const head = documentOf(headOf(sender, place, passedOn, names, words));
   const note = passedOn?.note ?? documentOf();
+  // Below a note the message is a quotation, so that nobody takes the one's words for the other's.
+  const said = isEmpty(note) ? body : { blocks: [quote(...body.blocks)] };
   const foot = documentOf(passedOn?.link === undefined ? [] : [link(passedOn.link, words.openInSlack)]);
   const attached = handed.filter((file) => file.kind !== 'name');
   const named = documentOf(...handed.filter((file) => file.kind === 'name').map((file) => fileLine(file, words)));
@@ -56,8 +58,8 @@ export function contentOf(
       .join('\n');
   };
 
-  const parts = [head, note, body, named, ...(fits ? [] : [linked]), foot];
-  const messageOut = write(renderPlainText, [head, note, body, named, linked, foot]);
+  const parts = [head, note, said, named, ...(fits ? [] : [linked]), foot];
+  const messageOut = write(renderPlainText, [head, note, said, named, linked, foot]);
   return {
     message: write(renderBBCode, parts),
     messageOut,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { BREAK } from '../../src/text/harmless.ts';
 import { type Company, company, type Transport } from './company.ts';
 
 describe.each<Transport>(['http', 'socket'])('the slash command over %s', (transport) => {
@@ -76,7 +77,7 @@ describe.each<Transport>(['http', 'socket'])('the slash command over %s', (trans
     await type('help');
     expect((await sender.answers('*Notify a colleague')).text).toContain('`/b24notify @anna');
     await type('HISTORY');
-    expect((await sender.answers('*Your last notifications*')).text).toContain('Please approve invoice 12');
+    expect((await sender.answers('*Your last notifications*')).text).toContain('five · 1 delivered');
   });
 
   it('takes the last one back', async () => {
@@ -109,7 +110,7 @@ describe.each<Transport>(['http', 'socket'])('the slash command over %s', (trans
     await type('@anna a < b && c > d *bold* _it_ ~no~ `co[b]de` [send=/quit]press[/send] #BR# [USER=1]x[/USER]');
     await acme.portal.waitFor(() => newest(12)?.text.includes('press') ?? false);
     const item = newest(12);
-    expect(item?.text).toContain('a < b && c > d bold it no `co[b]de` [send=/quit]press[/send] #BR# [USER=1]x[/USER]');
+    expect(item?.text.replaceAll(BREAK, '')).toContain('a < b && c > d bold it no `co[b]de` [send=/quit]press[/send] #BR# [USER=1]x[/USER]');
     expect(item?.active.map(({ kind }) => kind)).toEqual(['user']);
   });
 

@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs, SlashCommand } from '@slack/bolt';
+import { isEmpty } from '../../../text/document.ts';
 import { parseMrkdwn } from '../../../text/parse/mrkdwn.ts';
 import { readCommandText, type Typed } from '../../command-text.ts';
 import { helpMessage } from '../../messages/help.ts';
@@ -37,6 +38,9 @@ export const b24notify = (ports: Ports) => async (args: Args) => {
 
 async function send(args: Args, ports: Ports, { recipients, tag, text }: Typed): Promise<void> {
   const { command, ack } = args;
+  const body = parseMrkdwn(text);
+  // Blank characters and empty fences are text to a parser and nothing to a reader.
+  if (isEmpty(body)) return refuse(args, ports, (draft) => unclearMessage({ kind: 'no text' }, command.text, draft));
   const submitted = await ports
     .submit({
       key: `${command.team_id}:${command.trigger_id}`,
@@ -46,7 +50,7 @@ async function send(args: Args, ports: Ports, { recipients, tag, text }: Typed):
       place: placeOf({ id: command.channel_id, name: command.channel_name }),
       recipients,
       ...(tag !== undefined && { tag }),
-      body: parseMrkdwn(text),
+      body,
       files: [],
       reply: answerTo(command),
     })
