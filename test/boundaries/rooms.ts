@@ -46,7 +46,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       'src/config': 'types',
       'src/delivery': 'types',
     },
-    packages: ['@slack/*', 'node:http', 'zod'],
+    packages: ['@slack/*', 'node:crypto', 'node:http', 'zod'],
   },
   'src/store': { uses: {}, packages: ['kysely', 'node:*', 'pg', 'zod'] },
   'src/log': { uses: {}, packages: ['pino', 'pino-pretty'] },
