@@ -13,6 +13,7 @@ import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { healthRoutes } from './ops/health.ts';
+import { startWatch } from './ops/watch.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection, type SlackConnection } from './slack/connection.ts';
@@ -42,6 +43,8 @@ export interface BotParts {
   redaction: Redaction;
   /** Ends the attempts to connect. */
   signal: AbortSignal;
+  /** Nothing in this process can go on: it should end, for a supervisor to start another. */
+  onUnrecoverable(error: Error): void;
 }
 
 const HOUR = 3_600_000;
@@ -49,12 +52,17 @@ const HOUR = 3_600_000;
 const SHARED_PACE = 300;
 /** How often a copy that has the store for itself looks for what the command line changed. */
 const ALONE_PACE = 2000;
+/**
+ * After how long trouble that never mends itself ends the process. A lost file has to, before more is accepted into it;
+ * delivery that hung although the store answers is given two minutes.
+ */
+const END_AFTER = { 'store file': { ms: 0 }, delivery: { ms: 120_000, unless: 'store' } };
 
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
  */
-export async function startBot({ settings, people, log, redaction, signal }: BotParts): Promise<Bot> {
+export async function startBot({ settings, people, log, redaction, signal, onUnrecoverable }: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
   const outbox = createOutbox(opened.store);
   const portal = connectPortal(
@@ -65,7 +73,7 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
     },
     settings.portal.mode === 'application' ? tokenKeep(opened, tokensKey(settings.portal)) : undefined,
   );
-  const slack = createConnection(settings.slack, log);
+  const slack = createConnection(settings.slack, log, { onRefused: onUnrecoverable });
   const reporter = new Reporter({ outbox, client: slack.client, log });
   const dispatcher = new Dispatcher({
     outbox,
@@ -107,11 +115,14 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
 
   const checks = {
     store: () => outbox.nextDue().then(() => undefined),
+    'store file': opened.lost,
+    delivery: () => dispatcher.trouble(),
     slack: slack.trouble,
     portal: () => (dispatcher.credentials === 'refused' ? 'the portal refuses the credentials' : undefined),
   };
   const ops = settings.ops && (await startServer(settings.ops, healthRoutes(checks), log));
   if (ops) log.info({ port: ops.port }, 'health is served');
+  const endWatch = startWatch({ checks, endAfter: END_AFTER, log, onUnrecoverable });
   await dispatcher.start();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
 
@@ -129,6 +140,7 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
   return {
     port: intake?.port,
     async stop() {
+      endWatch();
       clearInterval(forgetting);
       await Promise.all([slack.stop(), intake?.stop()]);
       await running.idle();

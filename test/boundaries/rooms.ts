@@ -51,7 +51,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/store': { uses: {}, packages: ['kysely', 'node:*', 'pg', 'zod'] },
   'src/log': { uses: {}, packages: ['pino', 'pino-pretty'] },
   'src/http': { uses: { 'src/log': 'types' }, packages: ['node:http'] },
-  'src/ops': { uses: allOf('src/http'), packages: [] },
+  'src/ops': { uses: { ...allOf('src/http'), 'src/log': 'types' }, packages: [] },
   'src/cli': { uses: allOf('src'), packages: ['commander', 'dotenv', 'node:*', 'ulid', 'zod'] },
   'src/app.ts': { uses: allOf('src'), packages: [] },
   'src/main.ts': { uses: allOf('src/app.ts', 'src/config', 'src/log'), packages: ['dotenv'] },
