@@ -75,7 +75,8 @@ describe('somebody who may not send', () => {
   let acme: Company;
   beforeAll(async () => {
     acme = await company('http', {
-      rules: ({ boss, anna, ivan }) => `admins: [${boss.id}, ${anna.id}]\nlimits: { recipients: 2 }\nallow: { users: [${ivan.id}] }`,
+      rules: ({ boss, anna, ivan }) =>
+        `admins: [${boss.id}, ${anna.id}]\nlimits: { recipients: 2 }\nallow: { users: [${ivan.id}] }`,
     });
   });
   afterAll(() => acme.end());
