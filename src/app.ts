@@ -13,7 +13,11 @@ import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { healthRoutes } from './ops/health.ts';
+import { createMetrics, metricsRoutes } from './ops/metrics.ts';
+import { noted } from './ops/noted.ts';
+import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
 import { startWatch } from './ops/watch.ts';
+import { depthOf } from './outbox/depth.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection, type SlackConnection } from './slack/connection.ts';
@@ -65,7 +69,8 @@ const END_AFTER = { 'store file': { ms: 0 }, delivery: { ms: 120_000, unless: 's
 export async function startBot({ settings, people, log, redaction, signal, onUnrecoverable }: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
   const outbox = createOutbox(opened.store);
-  const portal = connectPortal(
+  const metrics = createMetrics();
+  const connected = connectPortal(
     settings.portal,
     {
       onSecret: redaction.add,
@@ -73,16 +78,23 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
     },
     settings.portal.mode === 'application' ? tokenKeep(opened, tokensKey(settings.portal)) : undefined,
   );
-  const slack = createConnection(settings.slack, log, { onRefused: onUnrecoverable });
+  const portal = observedPortal(connected, metrics);
+  const slack = createConnection(settings.slack, log, {
+    onRefused: onUnrecoverable,
+    fetch: observedFetch(fetch, metrics),
+  });
   const reporter = new Reporter({ outbox, client: slack.client, log });
   const dispatcher = new Dispatcher({
     outbox,
-    portal: createSender(portal, settings.notifyAs),
+    portal: observedSender(createSender(portal, settings.notifyAs), metrics),
     lease: opened.lease('delivery'),
     lookEvery: opened.shared ? SHARED_PACE : ALONE_PACE,
     rate: settings.rate,
     deliveryTtl: settings.deliveryTtl,
-    onChanged: (changed) => reporter.changed(new Set(changed.map(({ requestId }) => requestId))),
+    onChanged: (changed) => {
+      observeChanged(changed, metrics, Date.now());
+      reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
+    },
     onTrouble: (trouble) => {
       logTrouble(trouble, log);
       void tellAdmins(trouble, people.admins, slack.client, log);
@@ -94,15 +106,26 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
   const running = createRunning();
   registerListeners(slack.app, {
     submit: (submission) =>
-      submit(submission, {
-        outbox,
-        people: () => people,
-        slack: directory,
-        fileInfo,
-        files: settings.files.way,
-        words: wordsOf(settings.locale),
-        explain: { person: whyNotFound, file: whyFileLeftOut },
-      }),
+      noted(submission, { log, metrics }, () =>
+        submit(submission, {
+          outbox,
+          people: () => people,
+          slack: directory,
+          fileInfo,
+          files: settings.files.way,
+          words: wordsOf(settings.locale),
+          explain: {
+            person: (why) => {
+              metrics.leftOut.inc({ what: 'person', why: why.replaceAll(' ', '_') });
+              return whyNotFound(why);
+            },
+            file: (why) => {
+              metrics.leftOut.inc({ what: 'file', why: why.replaceAll(' ', '_') });
+              return whyFileLeftOut(why);
+            },
+          },
+        }),
+      ),
     deliver: () => dispatcher.wake(),
     takeBack: (requestId) => takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications)),
     outbox,
@@ -120,8 +143,15 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
     slack: slack.trouble,
     portal: () => (dispatcher.credentials === 'refused' ? 'the portal refuses the credentials' : undefined),
   };
-  const ops = settings.ops && (await startServer(settings.ops, healthRoutes(checks), log));
-  if (ops) log.info({ port: ops.port }, 'health is served');
+  const present = {
+    checks,
+    depth: () => depthOf(opened.store),
+    leading: () => dispatcher.leading,
+    bucketLevel: () => dispatcher.bucketLevel,
+  };
+  const opsRoutes = { ...healthRoutes(checks), ...metricsRoutes(metrics, present) };
+  const ops = settings.ops && (await startServer(settings.ops, opsRoutes, log));
+  if (ops) log.info({ port: ops.port }, 'health and metrics are served');
   const endWatch = startWatch({ checks, endAfter: END_AFTER, log, onUnrecoverable });
   await dispatcher.start();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
