@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { startBotProcess } from '../../sandbox/demo/bot-process.ts';
-import { acmeWithBot } from './bot.ts';
+import { acmeWithBot } from './acme-with-bot.ts';
 
 const ready = async (ops: string) => {
   const response = await fetch(`${ops}/readyz`);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { acmeWithBot } from './bot.ts';
+import { acmeWithBot } from './acme-with-bot.ts';
 
 it('has one line for a request and one for its end, under the reference that its sender reads, and no word of it', async () => {
   const { acme, start } = await acmeWithBot({ LOG_LEVEL: 'info' });

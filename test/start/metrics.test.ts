@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { acmeWithBot } from './bot.ts';
+import { acmeWithBot } from './acme-with-bot.ts';
 
 /** The samples of Prometheus' text: name and labels to value. */
 async function scrape(ops: string): Promise<Map<string, number>> {
