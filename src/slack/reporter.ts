@@ -98,15 +98,8 @@ export class Reporter {
         clearTimeout(this.#firstLines.get(requestId));
         this.#firstLines.delete(requestId);
       }
-<<<<<<< HEAD
-      const { reply: to, replies, repliedSince, direct } = status.request;
-      const used = { replies, age: this.#now() - repliedSince, ...(direct && { direct }) };
-      const told = await reply(this.#client, to, outcomeMessage(status), used);
-      await this.#outbox.noteReport(requestId, { report: underWay ? 'waiting' : 'told', replied: true, ...told });
-      this.#log.info(endOf(status), underWay ? 'request under way, its sender told' : 'request ended, its sender told');
-=======
       await this.#outbox.noteReport(requestId, await this.#tell(status));
->>>>>>> main
+      this.#log.info(endOf(status), underWay ? 'request under way' : 'request ended');
     } catch (error) {
       this.#log.error({ error, request: requestId }, 'the outbox did not answer, so a sender is told later');
     }

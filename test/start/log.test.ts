@@ -16,7 +16,7 @@ it('has one line for a request and one for its end, under the reference that its
     .map((line) => JSON.parse(line));
   expect(lines.filter(({ ref }) => ref === reference)).toMatchObject([
     { msg: 'request accepted', surface: 'command', recipients: 1, files: 0, level: 30 },
-    { msg: 'request ended, its sender told', delivered: 1, level: 30 },
+    { msg: 'request ended', delivered: 1, level: 30 },
   ]);
   expect(bot.output()).not.toMatch(/salary|Olga is secret/);
   for (const secret of [acme.workspace.botToken, acme.workspace.appToken, acme.portal.webhookUrl]) {
