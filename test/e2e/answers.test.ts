@@ -60,7 +60,9 @@ describe.each<Transport>(['http', 'socket'])('the answer to the sender over %s',
     );
     const before = me().sees().length;
     await me().click('Undo', seen);
-    const undone = await me().answers(':leftwards_arrow_with_hook: Taken back from');
+    const undone = await me().answers(
+      `:leftwards_arrow_with_hook: Taken back from <@${anna.id}>, <@${boris.id}>, and b24:20: “oops”`,
+    );
     expect(undone.ts).toBe(seen.ts);
     expect(undone.buttons).toEqual([]);
     expect(me().sees()).toHaveLength(before);

@@ -121,7 +121,7 @@ describe('what reaches Bitrix24', () => {
         expect(last.length).toBeLessThanOrEqual(TEXT_LIMIT);
         expect(message).toContain('Open in Slack');
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 });
