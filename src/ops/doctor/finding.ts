@@ -11,5 +11,10 @@ export interface Finding {
 }
 
 export const good = (check: string, found: string): Finding => ({ check, state: 'good', found });
-export const doubtful = (check: string, found: string, mend: string): Finding => ({ check, state: 'doubtful', found, mend });
+export const doubtful = (check: string, found: string, mend: string): Finding => ({
+  check,
+  state: 'doubtful',
+  found,
+  mend,
+});
 export const bad = (check: string, found: string, mend: string): Finding => ({ check, state: 'bad', found, mend });

@@ -18,7 +18,8 @@ export async function checkListedPeople(portal: Portal, file: PeopleFile): Promi
     const there = new Map((await getPeopleById(portal, listed)).map((person) => [person.id, person]));
     const absent = listed.filter((id) => !there.has(id));
     const dismissed = listed.filter((id) => there.get(id)?.active === false);
-    if (absent.length + dismissed.length === 0) return good(CHECK, `All ${listed.length} people listed are in Bitrix24.`);
+    if (absent.length + dismissed.length === 0)
+      return good(CHECK, `All ${listed.length} people listed are in Bitrix24.`);
     const what = [
       ...(absent.length > 0 ? [`not in Bitrix24: ${some(absent)}`] : []),
       ...(dismissed.length > 0 ? [`dismissed: ${some(dismissed)}`] : []),

@@ -27,7 +27,10 @@ export async function checkPortal(portal: Portal, wanted: Wanted): Promise<Findi
       good(ACCESS, `${portal.host} takes the ${way} of ${owner.name} (person ${owner.id})${author}.`),
       await rightsOf(portal, wanted.files.way),
       await clockOf(portal),
-      good(RATE, `It answered within ${took} ms; the bot keeps to ${perSecond} requests a second and ${burst} at once.`),
+      good(
+        RATE,
+        `It answered within ${took} ms; the bot keeps to ${perSecond} requests a second and ${burst} at once.`,
+      ),
     ];
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;

@@ -25,7 +25,8 @@ export async function checkSlackDelivery(transport: Transport, apiUrl: string): 
     const { url = '' } = await client.apps.connections.open({});
     const others = (await connectionsAt(url)) - 1;
     if (others === 0) return good(CHECK, 'Over Socket Mode; Slack takes SLACK_APP_TOKEN, and no bot is connected now.');
-    if (others === 1) return good(CHECK, 'Over Socket Mode; Slack takes SLACK_APP_TOKEN, and one bot is connected now.');
+    if (others === 1)
+      return good(CHECK, 'Over Socket Mode; Slack takes SLACK_APP_TOKEN, and one bot is connected now.');
     return doubtful(
       CHECK,
       `Over Socket Mode; ${others} copies are connected now, and Slack gives each request to any one of them.`,

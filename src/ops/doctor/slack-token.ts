@@ -41,7 +41,8 @@ function scopesOf(asked: readonly string[], granted: readonly string[] | undefin
 
 const REINSTALL =
   'Bring the app to the manifest.yml of this version ("App Manifest" in the settings of your Slack app), then "Install App" → "Reinstall to Workspace".';
-export const NETWORK = 'Check that this machine may open https connections to slack.com, and the proxy if there is one.';
+export const NETWORK =
+  'Check that this machine may open https connections to slack.com, and the proxy if there is one.';
 
 export function webOptions(slackApiUrl: string): webApi.WebClientOptions {
   return { slackApiUrl, timeout: 10_000, retryConfig: { retries: 1 }, logger: silent };

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, stat, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { connectStore, StoreError, type StoreAddress } from '../../store/store.ts';
+import { connectStore, type StoreAddress, StoreError } from '../../store/store.ts';
 import { bad, doubtful, type Finding, good } from './finding.ts';
 
 const CHECK = 'Store';
@@ -22,15 +22,25 @@ export async function checkStore(address: StoreAddress): Promise<Finding> {
 async function checkSqlite(path: string): Promise<Finding> {
   const folder = await nearestFolder(path);
   if (!(await isWritable(folder))) {
-    return bad(CHECK, `This user may not write to ${folder}.`, 'Give the user that runs the bot the right to write there.');
+    return bad(
+      CHECK,
+      `This user may not write to ${folder}.`,
+      'Give the user that runs the bot the right to write there.',
+    );
   }
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const room = `${Math.round(free / 1024 / 1024)} MB free`;
   const there = await stat(path).catch(() => undefined);
   if (there) await (await connectStore({ kind: 'sqlite', path })).destroy();
-  if (free < LITTLE) return doubtful(CHECK, `${resolve(path)}: only ${room}.`, 'Make room on this disk: a full one accepts nothing.');
-  return good(CHECK, there ? `${resolve(path)} opens and is of this version; ${room}.` : `${resolve(path)} will be made at the first start; ${room}.`);
+  if (free < LITTLE)
+    return doubtful(CHECK, `${resolve(path)}: only ${room}.`, 'Make room on this disk: a full one accepts nothing.');
+  return good(
+    CHECK,
+    there
+      ? `${resolve(path)} opens and is of this version; ${room}.`
+      : `${resolve(path)} will be made at the first start; ${room}.`,
+  );
 }
 
 async function nearestFolder(path: string): Promise<string> {

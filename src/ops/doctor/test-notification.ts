@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { PortalError } from '../../bitrix24/errors/portal-error.ts';
-import { createSender } from '../../bitrix24/sender.ts';
 import type { Portal } from '../../bitrix24/portal.ts';
+import { createSender } from '../../bitrix24/sender.ts';
 import type { Settings } from '../../config/settings.ts';
 import { bad, doubtful, type Finding, good } from './finding.ts';
 
@@ -17,7 +17,8 @@ export async function checkSending(portal: Portal, recipient: number, as: Settin
     const sent = (await sender.send([{ key: tag, recipient, tag, form: 'whole', content }])).get(tag);
     if (sent?.kind === 'failed') return bad(CHECK, sent.sentence, sent.advice);
     if (sent?.kind !== 'created') {
-      const mend = 'Let this person switch notifications of applications on in the settings of Bitrix24, or name another.';
+      const mend =
+        'Let this person switch notifications of applications on in the settings of Bitrix24, or name another.';
       return bad(CHECK, `Person ${recipient} has switched off notifications of applications.`, mend);
     }
     const { portalId } = sent;
