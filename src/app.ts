@@ -13,6 +13,11 @@ import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { healthRoutes } from './ops/health.ts';
+import { createMetrics, metricsRoutes } from './ops/metrics.ts';
+import { noted } from './ops/noted.ts';
+import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
+import { startWatch } from './ops/watch.ts';
+import { depthOf } from './outbox/depth.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection, type SlackConnection } from './slack/connection.ts';
@@ -42,6 +47,8 @@ export interface BotParts {
   redaction: Redaction;
   /** Ends the attempts to connect. */
   signal: AbortSignal;
+  /** Nothing in this process can go on: it should end, for a supervisor to start another. */
+  onUnrecoverable(error: Error): void;
 }
 
 const HOUR = 3_600_000;
@@ -49,15 +56,21 @@ const HOUR = 3_600_000;
 const SHARED_PACE = 300;
 /** How often a copy that has the store for itself looks for what the command line changed. */
 const ALONE_PACE = 2000;
+/**
+ * After how long trouble that never mends itself ends the process. A lost file has to, before more is accepted into it;
+ * delivery that hung although the store answers is given two minutes.
+ */
+const END_AFTER = { 'store file': { ms: 0 }, delivery: { ms: 120_000, unless: 'store' } };
 
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
  */
-export async function startBot({ settings, people, log, redaction, signal }: BotParts): Promise<Bot> {
+export async function startBot({ settings, people, log, redaction, signal, onUnrecoverable }: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
   const outbox = createOutbox(opened.store);
-  const portal = connectPortal(
+  const metrics = createMetrics();
+  const connected = connectPortal(
     settings.portal,
     {
       onSecret: redaction.add,
@@ -65,16 +78,23 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
     },
     settings.portal.mode === 'application' ? tokenKeep(opened, tokensKey(settings.portal)) : undefined,
   );
-  const slack = createConnection(settings.slack, log);
+  const portal = observedPortal(connected, metrics);
+  const slack = createConnection(settings.slack, log, {
+    onRefused: onUnrecoverable,
+    fetch: observedFetch(fetch, metrics),
+  });
   const reporter = new Reporter({ outbox, client: slack.client, log });
   const dispatcher = new Dispatcher({
     outbox,
-    portal: createSender(portal, settings.notifyAs),
+    portal: observedSender(createSender(portal, settings.notifyAs), metrics),
     lease: opened.lease('delivery'),
     lookEvery: opened.shared ? SHARED_PACE : ALONE_PACE,
     rate: settings.rate,
     deliveryTtl: settings.deliveryTtl,
-    onChanged: (changed) => reporter.changed(new Set(changed.map(({ requestId }) => requestId))),
+    onChanged: (changed) => {
+      observeChanged(changed, metrics, Date.now());
+      reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
+    },
     onTrouble: (trouble) => {
       logTrouble(trouble, log);
       void tellAdmins(trouble, people.admins, slack.client, log);
@@ -86,15 +106,26 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
   const running = createRunning();
   registerListeners(slack.app, {
     submit: (submission) =>
-      submit(submission, {
-        outbox,
-        people: () => people,
-        slack: directory,
-        fileInfo,
-        files: settings.files.way,
-        words: wordsOf(settings.locale),
-        explain: { person: whyNotFound, file: whyFileLeftOut },
-      }),
+      noted(submission, { log, metrics }, () =>
+        submit(submission, {
+          outbox,
+          people: () => people,
+          slack: directory,
+          fileInfo,
+          files: settings.files.way,
+          words: wordsOf(settings.locale),
+          explain: {
+            person: (why) => {
+              metrics.leftOut.inc({ what: 'person', why: why.replaceAll(' ', '_') });
+              return whyNotFound(why);
+            },
+            file: (why) => {
+              metrics.leftOut.inc({ what: 'file', why: why.replaceAll(' ', '_') });
+              return whyFileLeftOut(why);
+            },
+          },
+        }),
+      ),
     deliver: () => dispatcher.wake(),
     takeBack: (requestId) => takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications)),
     outbox,
@@ -107,11 +138,21 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
 
   const checks = {
     store: () => outbox.nextDue().then(() => undefined),
+    'store file': opened.lost,
+    delivery: () => dispatcher.trouble(),
     slack: slack.trouble,
     portal: () => (dispatcher.credentials === 'refused' ? 'the portal refuses the credentials' : undefined),
   };
-  const ops = settings.ops && (await startServer(settings.ops, healthRoutes(checks), log));
-  if (ops) log.info({ port: ops.port }, 'health is served');
+  const present = {
+    checks,
+    depth: () => depthOf(opened.store),
+    leading: () => dispatcher.leading,
+    bucketLevel: () => dispatcher.bucketLevel,
+  };
+  const opsRoutes = { ...healthRoutes(checks), ...metricsRoutes(metrics, present) };
+  const ops = settings.ops && (await startServer(settings.ops, opsRoutes, log));
+  if (ops) log.info({ port: ops.port }, 'health and metrics are served');
+  const endWatch = startWatch({ checks, endAfter: END_AFTER, log, onUnrecoverable });
   await dispatcher.start();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
 
@@ -129,6 +170,7 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
   return {
     port: intake?.port,
     async stop() {
+      endWatch();
       clearInterval(forgetting);
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
