@@ -191,8 +191,9 @@ async function greetPortal(portal: Portal, log: Log): Promise<PortalError | unde
     return undefined;
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
+    if (error.failure === 'credentials') return error;
     log.error({ code: error.code }, `${error.message} ${error.advice}`);
-    return error.failure === 'credentials' ? error : undefined;
+    return undefined;
   }
 }
 
