@@ -1,7 +1,8 @@
 import { connectPortal, tokensKey } from './bitrix24/connect.ts';
 import { PortalError } from './bitrix24/errors/portal-error.ts';
 import type { TokenKeep } from './bitrix24/oauth.ts';
-import { profile } from './bitrix24/people.ts';
+import { type EmailMatch, profile } from './bitrix24/people.ts';
+import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
 import { createSender } from './bitrix24/sender.ts';
 import type { PeopleFile } from './config/people-file.ts';
@@ -14,6 +15,11 @@ import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
+import { createAddressBook } from './people/address-book.ts';
+import type { AddressMatch } from './people/portal-people.ts';
+import type { WhoIsWho } from './people/who-is-who.ts';
+import type { AuditLine } from './requests/audit.ts';
+import { confirm } from './requests/confirm.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection, type SlackConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
@@ -50,6 +56,10 @@ const SHARED_PACE = 300;
 /** How often a copy that has the store for itself looks for what the command line changed. */
 const ALONE_PACE = 2000;
 
+/** Somebody waits for the answer, and Slack for three seconds: look-ups in the portal have about half of them. */
+const LOOK_UP_WAIT = 300;
+const LOOK_UP_PATIENCE = 1200;
+
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
@@ -74,7 +84,10 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
     lookEvery: opened.shared ? SHARED_PACE : ALONE_PACE,
     rate: settings.rate,
     deliveryTtl: settings.deliveryTtl,
-    onChanged: (changed) => reporter.changed(new Set(changed.map(({ requestId }) => requestId))),
+    onChanged: (changed) => {
+      for (const { state, recipient } of changed) if (state === 'failed') addresses.forget(recipient);
+      reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
+    },
     onTrouble: (trouble) => {
       logTrouble(trouble, log);
       void tellAdmins(trouble, people.admins, slack.client, log);
@@ -82,25 +95,32 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
   });
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
+  const addresses = createAddressBook({
+    lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+  });
+  const who = (): WhoIsWho => ({ file: people, slack: directory, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
   const running = createRunning();
+  const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
     submit: (submission) =>
       submit(submission, {
         outbox,
-        people: () => people,
+        who,
         slack: directory,
         fileInfo,
         files: settings.files.way,
         words: wordsOf(settings.locale),
         explain: { person: whyNotFound, file: whyFileLeftOut },
+        audit,
       }),
+    confirm: (held, sender, reply) => confirm(held, sender, { outbox, audit }, reply),
     deliver: () => dispatcher.wake(),
     takeBack: (requestId) => takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications)),
     outbox,
     reporter,
     directory,
-    people: () => people,
+    who,
     running,
     log,
   });
@@ -139,6 +159,25 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
       await opened.close();
     },
   };
+}
+
+/** Whom addresses belong to in the portal. The log learns when the rights do not show any: nobody can be matched then. */
+async function lookUpAddresses(
+  portal: Portal,
+  addresses: readonly string[],
+  log: Log,
+): Promise<ReadonlyMap<string, AddressMatch>> {
+  const matches = await findByEmails(portal, addresses, { timeoutMs: LOOK_UP_PATIENCE });
+  if ([...matches.values()].some(({ kind }) => kind === 'addresses hidden')) {
+    log.warn(
+      'people cannot be matched by e-mail: the webhook or application does not see addresses; give it user_basic',
+    );
+  }
+  return new Map([...matches].map(([address, match]) => [address, addressMatch(match)]));
+}
+
+function addressMatch(match: EmailMatch): AddressMatch {
+  return match.kind === 'found' ? { kind: 'found', bitrix24Id: match.person.id } : { kind: match.kind };
 }
 
 /** Says once at start whether the portal answers, and as whom the bot acts there. @returns the error if it refuses us */

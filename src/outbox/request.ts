@@ -37,7 +37,8 @@ export type Reply = z.output<typeof replySchema>;
 export const leftOutSchema = z.array(z.object({ what: z.string(), why: z.string() }));
 export type LeftOut = z.output<typeof leftOutSchema>;
 
-export type Surface = 'command' | 'message' | 'compose';
+export const surfaceSchema = z.enum(['command', 'message', 'compose']);
+export type Surface = z.output<typeof surfaceSchema>;
 
 /** A request as it is handed to the outbox. */
 export interface NewRequest {

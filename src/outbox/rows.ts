@@ -2,11 +2,10 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { NotificationTable, RequestTable } from '../store/schema.ts';
 import { FORMS, type Notification, type State } from './notification.ts';
-import { contentSchema, leftOutSchema, replySchema, type StoredRequest } from './request.ts';
+import { contentSchema, leftOutSchema, replySchema, type StoredRequest, surfaceSchema } from './request.ts';
 
 const stateSchema = z.enum(['queued', 'sending', 'waiting', 'delivered', 'unknown', 'failed', 'cancelled']);
 const formSchema = z.enum(FORMS);
-const surfaceSchema = z.enum(['command', 'message', 'compose']);
 const reportSchema = z.enum(['silent', 'waiting', 'told']);
 const directSchema = z.object({ channel: z.string(), ts: z.string() });
 

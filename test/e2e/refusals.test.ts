@@ -20,19 +20,20 @@ describe('somebody who cannot be reached', () => {
     expect(seen.buttons.map(({ text }) => text)).toEqual(['Undo']);
   });
 
-  it('is a user group: the others get theirs, and the reason is told', async () => {
+  it('is a group that nobody is in: the others get theirs, and the reason is told', async () => {
+    acme.workspace.groups.add({ handle: 'nobody', members: [] });
     const sender = acme.as(acme.people.ivan);
-    await sender.command('/b24notify', '@managers b24:20 stand-up', undefined, { labels: true });
+    await sender.command('/b24notify', '@nobody b24:20 stand-up', undefined, { labels: true });
     const seen = await sender.answers(':warning: Delivered to b24:20: “stand-up”');
-    expect(seen.text).toContain(`<!subteam^${acme.managers.id}>: a group cannot be notified yet. Name the people`);
+    expect(seen.text).toContain('nobody is in this group.');
   });
 
   it('is everybody named: nothing is accepted, and the form holds what was typed', async () => {
     const sender = acme.as(acme.people.ivan);
-    await sender.command('/b24notify', '@stranger @managers --tag t lunch & more');
+    await sender.command('/b24notify', '@stranger @nobody --tag t lunch & more');
     const seen = await sender.answers(':x: Nobody you named can be reached');
     expect(seen.text).toContain(`• <@${acme.people.stranger.id}>: not linked`);
-    expect(seen.text).toContain('a group cannot be notified yet');
+    expect(seen.text).toContain('nobody is in this group');
     await sender.click('Open the form', seen);
     await acme.workspace.waitFor(() => sender.view() !== undefined);
     expect(sender.viewText()).toContain(acme.people.stranger.id);
@@ -75,7 +76,8 @@ describe('somebody who may not send', () => {
   let acme: Company;
   beforeAll(async () => {
     acme = await company('http', {
-      rules: ({ boss, anna, ivan }) => `admins: [${boss.id}, ${anna.id}]\nlimits: { recipients: 2 }\nallow: { users: [${ivan.id}] }`,
+      rules: ({ boss, anna, ivan }) =>
+        `admins: [${boss.id}, ${anna.id}]\nlimits: { recipients: 2 }\nallow: { users: [${ivan.id}] }`,
     });
   });
   afterAll(() => acme.end());

@@ -1,5 +1,5 @@
 import type { KnownBlock, RichTextBlock } from '@slack/types';
-import type { Recipient } from '../../people/recipient.ts';
+import { isSlackGroup, type Recipient } from '../../people/recipient.ts';
 import { LONGEST_TAG } from '../command-text.ts';
 
 /** Block ids of the fields that both forms share; an action id is the same as its block's. */
@@ -84,7 +84,7 @@ function othersEntry(recipient: Recipient): string[] {
     case 'slack':
       return [];
     case 'group':
-      return [recipient.id];
+      return [isSlackGroup(recipient.id) ? recipient.id : `@${recipient.id}`];
     case 'email':
       return [recipient.email];
     case 'bitrix24':

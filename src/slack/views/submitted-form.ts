@@ -50,13 +50,16 @@ export function readForm(values: unknown): SubmittedForm | FieldError {
   };
 }
 
-/** E-mail addresses, `b24:15` and IDs of user groups, separated by commas, semicolons or blanks. */
+/** E-mail addresses, `b24:15`, `@group` of people.yml and IDs of user groups, separated by commas, semicolons or blanks. */
 function readOthers(value: string): { recipients: Recipient[] } | FieldError {
   const recipients: Recipient[] = [];
   for (const entry of value.split(/[\s,;]+/).filter((word) => word !== '')) {
     const recipient = readEntry(entry);
     if (!recipient)
-      return { field: FIELDS.others, wrong: `“${entry}” is neither an e-mail address nor b24: and a number.` };
+      return {
+        field: FIELDS.others,
+        wrong: `“${entry}” is neither an e-mail address nor b24: and a number.`,
+      };
     recipients.push(recipient);
   }
   return { recipients };
@@ -64,6 +67,8 @@ function readOthers(value: string): { recipients: Recipient[] } | FieldError {
 
 function readEntry(entry: string): Recipient | undefined {
   if (/^S[A-Z0-9]{2,}$/.test(entry)) return { kind: 'group', id: entry };
+  const group = /^@([^@]+)$/.exec(entry)?.[1];
+  if (group !== undefined) return { kind: 'group', id: group.toLowerCase() };
   const read = readRecipient(entry);
   return read && 'recipient' in read && read.length === entry.length ? read.recipient : undefined;
 }

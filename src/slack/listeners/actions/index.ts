@@ -1,6 +1,8 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
-import { OPEN_FORM, SEND_AGAIN, UNDO } from '../../surfaces.ts';
+import { CHOOSE_PERSON, CONFIRM, DO_NOT_SEND, OPEN_FORM, SEND_AGAIN, UNDO } from '../../surfaces.ts';
 import type { Ports } from '../ports.ts';
+import { choosePerson } from './choose-person.ts';
+import { confirm, doNotSend } from './confirm.ts';
 import { openForm } from './open-form.ts';
 import { sendAgain } from './send-again.ts';
 import { undo } from './undo.ts';
@@ -9,4 +11,7 @@ export function register(app: App, ports: Ports): void {
   app.action<BlockAction<ButtonAction>>(OPEN_FORM, openForm(ports));
   app.action<BlockAction<ButtonAction>>(UNDO, undo(ports));
   app.action<BlockAction<ButtonAction>>(SEND_AGAIN, sendAgain(ports));
+  app.action<BlockAction<ButtonAction>>(CONFIRM, confirm(ports));
+  app.action<BlockAction<ButtonAction>>(DO_NOT_SEND, doNotSend());
+  app.action<BlockAction<ButtonAction>>(new RegExp(`^${CHOOSE_PERSON}_\\d+$`), choosePerson(ports));
 }

@@ -11,9 +11,11 @@ export const appHomeOpened =
     await client.views.publish({ user_id: event.user, view: homeView(await linkOf(event.user, ports)) });
   };
 
-async function linkOf(slackId: string, { people, directory }: Ports): Promise<Link> {
-  const { found, leftOut } = await resolve([{ kind: 'slack', id: slackId }], people(), directory);
+async function linkOf(slackId: string, { who }: Ports): Promise<Link> {
+  const { found, leftOut } = await resolve([{ kind: 'slack', id: slackId }], who());
   const [person] = found;
   if (person) return { kind: 'linked', bitrix24Id: person.bitrix24Id };
-  return { kind: leftOut.some(({ why }) => why === 'slack silent') ? 'not known' : 'not linked' };
+  return {
+    kind: leftOut.some(({ why }) => why === 'slack silent' || why === 'portal silent') ? 'not known' : 'not linked',
+  };
 }

@@ -1,0 +1,10 @@
+import type { PeopleFile } from '../config/people-file.ts';
+import type { PortalPeople } from './portal-people.ts';
+import type { SlackPeople } from './slack-people.ts';
+
+/** Everything that says who somebody of Slack is in Bitrix24. people.yml is the authority; the rest fills its gaps. */
+export interface WhoIsWho {
+  file: PeopleFile;
+  slack: SlackPeople;
+  portal: PortalPeople;
+}
