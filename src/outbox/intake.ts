@@ -3,6 +3,7 @@ import type { Store } from '../store/store.ts';
 import { inRows } from './in-rows.ts';
 import type { Outbox } from './outbox.ts';
 import type { NewRequest } from './request.ts';
+import { storable, storableJson } from './storable.ts';
 import { notificationTag } from './tag.ts';
 
 /** A request to more people than this waits behind the small ones. */
@@ -45,8 +46,8 @@ function requestRow(id: string, request: NewRequest, at: number): Schema['reques
     sender: request.sender,
     surface: request.surface,
     summary: storable(request.summary),
-    content: JSON.stringify(request.content),
-    left_out: JSON.stringify(request.leftOut),
+    content: storableJson(request.content),
+    left_out: storableJson(request.leftOut),
     reply: JSON.stringify(request.reply),
     created_at: at,
     open: request.recipients.length > 0 ? 1 : 0,
@@ -64,7 +65,7 @@ function notificationRows(id: string, request: NewRequest, newId: () => string, 
     request_id: id,
     recipient,
     named_as: storable(namedAs),
-    tag: notificationTag(request.content.tag, id, recipient),
+    tag: storable(notificationTag(request.content.tag, id, recipient)),
     state: 'queued',
     attempts: 0,
     doubts: 0,
@@ -77,9 +78,4 @@ function notificationRows(id: string, request: NewRequest, newId: () => string, 
     created_at: at,
     changed_at: at,
   }));
-}
-
-/** PostgreSQL refuses a zero byte in a text. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '');
 }

@@ -109,7 +109,10 @@ export class Reporter {
 
   /** The sender cannot be written to, now or ever: without this the sweep would try it for as long as the history lasts. */
   async #giveUp(requestId: string, error: unknown): Promise<void> {
-    this.#log.warn({ error, request: requestId }, 'the sender cannot be told how it ended: Slack takes no message for them');
+    this.#log.warn(
+      { error, request: requestId },
+      'the sender cannot be told how it ended: Slack takes no message for them',
+    );
     try {
       await this.#outbox.noteReport(requestId, { report: 'told' });
     } catch (cause) {

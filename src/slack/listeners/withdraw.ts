@@ -9,7 +9,8 @@ export async function withdraw(requestId: string, sender: string, ports: Ports):
   if (status.request.sender !== sender) return message(':x: Only the sender can take a notification back.');
   try {
     const withdrawal = await ports.takeBack(requestId);
-    await ports.outbox.noteReport(requestId, { report: 'told' });
+    // What is on its way at this moment may still arrive, and then its sender is told so.
+    if (withdrawal.underWay.length === 0) await ports.outbox.noteReport(requestId, { report: 'told' });
     return withdrawnMessage(requestId, status.request.summary, withdrawal);
   } catch (error) {
     ports.log.error({ error, request: requestId }, 'a notification could not be taken back');
