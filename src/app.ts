@@ -5,7 +5,9 @@ import { type EmailMatch, profile } from './bitrix24/people.ts';
 import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
 import { createSender } from './bitrix24/sender.ts';
+import { ConfigurationError } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
+import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings, Transport } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
@@ -64,7 +66,7 @@ const LOOK_UP_PATIENCE = 1200;
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
  */
-export async function startBot({ settings, people, log, redaction, signal }: BotParts): Promise<Bot> {
+export async function startBot({ settings, people: peopleFirst, log, redaction, signal }: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
   const outbox = createOutbox(opened.store);
   const portal = connectPortal(
@@ -90,7 +92,19 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
     },
     onTrouble: (trouble) => {
       logTrouble(trouble, log);
-      void tellAdmins(trouble, people.admins, slack.client, log);
+      void tellAdmins(trouble, people.current().admins, slack.client, log);
+    },
+  });
+  const people = watchPeopleFile({
+    path: settings.peopleFile,
+    first: peopleFirst,
+    onChanged: ({ bySlackId, byEmail }) =>
+      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force'),
+    onBroken: (error, { admins }) => {
+      const problems = problemsOf(error);
+      log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
+      // Every copy of the bot sees the same file; one of them tells.
+      if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, slack.client, log);
     },
   });
   let team: string | undefined;
@@ -98,7 +112,7 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
   const addresses = createAddressBook({
     lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
   });
-  const who = (): WhoIsWho => ({ file: people, slack: directory, portal: addresses });
+  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
   const running = createRunning();
   const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
@@ -150,6 +164,7 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
     port: intake?.port,
     async stop() {
       clearInterval(forgetting);
+      people.stop();
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
       await Promise.all([quiet, dispatcher.stop()]);
@@ -208,6 +223,14 @@ async function serveSlack(
   const server = await startServer(transport, { [`POST ${EVENTS_PATH}`]: http.handle.bind(http) }, log);
   log.info({ port: server.port, path: EVENTS_PATH }, 'Slack is served');
   return server;
+}
+
+/** Each problem as a sentence, with the place it is at. */
+function problemsOf(error: unknown): string[] {
+  if (error instanceof ConfigurationError) {
+    return error.problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`);
+  }
+  return [error instanceof Error ? error.message : String(error)];
 }
 
 function logTrouble(trouble: DispatcherTrouble, log: Log): void {
