@@ -124,7 +124,7 @@ export const variables = {
     schema: address,
   }),
   SLACK_FILE_HOSTS: variable({
-    meaning: 'Hosts (and their subdomains) that may be sent the bot token when a file is fetched.',
+    meaning: 'Hosts (and their subdomains) that may be sent the bot token when a file is fetched. No effect yet.',
     mend: 'List host names separated by commas, as in slack.com,slack-edge.com,slack-files.com.',
     standard: 'slack.com,slack-edge.com,slack-files.com',
     schema: hosts,
@@ -211,13 +211,13 @@ export const variables = {
     ),
   }),
   FILE_MAX_MB: variable({
-    meaning: 'A larger file goes as a permalink, and says so.',
+    meaning: 'A larger file is not copied and goes as a permalink. No effect yet: this version copies no files.',
     mend: 'Write a whole number of megabytes.',
     standard: '100',
     schema: numberBetween(1, 2048),
   }),
   PUBLIC_URL: variable({
-    meaning: "The bot's own https address, as the world sees it.",
+    meaning: "The bot's own https address, as the world sees it. No effect yet.",
     mend: 'Write the https address under which this bot can be reached, or leave it unset.',
     schema: address,
   }),
@@ -264,7 +264,7 @@ export const variables = {
     schema: numberBetween(1, 3650),
   }),
   FILES_CLEANUP: variable({
-    meaning: "Remove copied files from the bot's Drive folder after RETENTION_DAYS.",
+    meaning: "Remove copied files from the bot's Drive folder after RETENTION_DAYS. No effect yet.",
     mend: 'Write true or false.',
     standard: 'false',
     schema: yesOrNo,

@@ -30,7 +30,10 @@ export async function handOver(
   fileInfo: FileInfo,
 ): Promise<Handing> {
   const known = await Promise.all(
-    files.map(async (file) => (file.standing === 'ask' ? ((await fileInfo(file.id)) ?? denied(file)) : file)),
+    files.map(async (file) => {
+      if (file.standing !== 'ask') return file;
+      return (await fileInfo(file.id).catch(() => undefined)) ?? denied(file);
+    }),
   );
   const handing: Handing = { handed: [], leftOut: [] };
   for (const file of known) {

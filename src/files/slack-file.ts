@@ -1,19 +1,23 @@
 import { z } from 'zod';
 
+/** A detail that is of another type than expected is a detail less, not a file less. */
+const words = z.string().nullish().catch(null);
+const number = z.coerce.number().nullish().catch(null);
+
 const schema = z.object({
   id: z.string(),
-  name: z.string().nullish(),
-  title: z.string().nullish(),
-  mimetype: z.string().nullish(),
-  size: z.number().nullish(),
-  mode: z.string().nullish(),
-  file_access: z.string().nullish(),
-  is_external: z.boolean().nullish(),
-  external_url: z.string().nullish(),
-  url_private: z.string().nullish(),
-  permalink: z.string().nullish(),
-  original_w: z.coerce.number().nullish().catch(null),
-  original_h: z.coerce.number().nullish().catch(null),
+  name: words,
+  title: words,
+  mimetype: words,
+  size: z.number().nullish().catch(null),
+  mode: words,
+  file_access: words,
+  is_external: z.boolean().nullish().catch(null),
+  external_url: words,
+  url_private: words,
+  permalink: words,
+  original_w: number,
+  original_h: number,
 });
 
 /** A file as Slack describes it, as much of it as the bot needs. */
@@ -71,7 +75,7 @@ function standingOf({ mode, file_access }: z.output<typeof schema>): SlackFile['
   if (mode === 'tombstone' || file_access === 'file_not_found') return 'deleted';
   if (mode === 'hidden_by_limit') return 'hidden';
   if (file_access === 'access_denied') return 'denied';
-  if (file_access === 'check_file_info') return 'ask';
+  if (mode === 'file_access' || file_access === 'check_file_info') return 'ask';
   return 'there';
 }
 

@@ -35,6 +35,7 @@ export async function startServer(
   log: Log,
   patience = PATIENCE,
 ): Promise<RunningServer> {
+  let stopping = false;
   const server = createServer(
     {
       headersTimeout: patience.headers,
@@ -43,6 +44,8 @@ export async function startServer(
       connectionsCheckingInterval: patience.headers / 4,
     },
     (request, response) => {
+      // A client that keeps its connection for the next request would hold up the stop.
+      response.once('close', () => stopping && server.closeIdleConnections());
       void answer(request, response, routes, log);
     },
   );
@@ -53,6 +56,7 @@ export async function startServer(
     port: typeof address === 'object' && address !== null ? address.port : port,
     stop: () =>
       new Promise((resolve) => {
+        stopping = true;
         // Once it is closed, Node does not look for slow clients any more.
         const cut = setTimeout(() => server.closeAllConnections(), patience.stop);
         server.close(() => {

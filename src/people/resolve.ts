@@ -42,7 +42,7 @@ export interface Resolution {
 export async function resolve(recipients: readonly Recipient[], who: WhoIsWho): Promise<Resolution> {
   const { individuals, leftOut } = await expandGroups(recipients, who.file, who.slack);
   const { found, leftOut: unknown } = await findPeople(individuals, who);
-  return { found, leftOut: [...leftOut, ...unknown] };
+  return { found, leftOut: [...unknown, ...leftOut] };
 }
 
 /** {@link resolve} for recipients without groups. */

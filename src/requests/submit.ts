@@ -111,7 +111,7 @@ async function prepare(
     senderOf(submission, who),
   ]);
   const found = withoutSender(resolution.found, sender);
-  const leftOut = [...expanded.leftOut, ...resolution.leftOut];
+  const leftOut = [...resolution.leftOut, ...expanded.leftOut];
   if (found.length === 0) return { refusal: { kind: 'nobody found', leftOut } };
   if (found.length > limits.recipients) return tooMany(found.length);
   const { explain, words } = submitting;

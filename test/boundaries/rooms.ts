@@ -49,7 +49,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@slack/*', 'node:crypto', 'node:http', 'zod'],
   },
   'src/store': { uses: {}, packages: ['kysely', 'node:*', 'pg', 'zod'] },
-  'src/log': { uses: {}, packages: ['pino', 'pino-pretty'] },
+  'src/log': { uses: {}, packages: ['node:stream', 'pino', 'pino-pretty'] },
   'src/http': { uses: { 'src/log': 'types' }, packages: ['node:http'] },
   'src/ops': { uses: allOf('src/http'), packages: [] },
   'src/cli': { uses: allOf('src'), packages: ['commander', 'dotenv', 'node:*', 'ulid', 'zod'] },

@@ -43,6 +43,15 @@ describe.each<Transport>(['http', 'socket'])('the answer to the sender over %s',
     expect(seen.where).toBe('ephemeral');
   });
 
+  it('is the same when Undo is pressed twice', async () => {
+    await me().command('/b24notify', '@anna double click', acme.sales);
+    const seen = await me().answers(`:white_check_mark: Delivered to <@${acme.people.anna.id}>: “double click”`);
+    await Promise.all([me().click('Undo', seen), me().click('Undo', seen)]);
+    const undone = await me().answers(`:leftwards_arrow_with_hook: Taken back from <@${acme.people.anna.id}>: “double`);
+    expect(undone.ts).toBe(seen.ts);
+    expect(newest(12)?.text ?? '').not.toContain('double click');
+  });
+
   it('takes its notification back, in the message that was clicked', async () => {
     await me().command('/b24notify', '@anna @boris b24:20 oops', acme.sales);
     const { anna, boris } = acme.people;
@@ -51,7 +60,9 @@ describe.each<Transport>(['http', 'socket'])('the answer to the sender over %s',
     );
     const before = me().sees().length;
     await me().click('Undo', seen);
-    const undone = await me().answers(':leftwards_arrow_with_hook: Taken back from');
+    const undone = await me().answers(
+      `:leftwards_arrow_with_hook: Taken back from <@${anna.id}>, <@${boris.id}>, and b24:20: “oops”`,
+    );
     expect(undone.ts).toBe(seen.ts);
     expect(undone.buttons).toEqual([]);
     expect(me().sees()).toHaveLength(before);
@@ -165,6 +176,23 @@ describe.concurrent('a portal that breaks off', () => {
     if (waiting) expect(waiting.text).not.toMatch(JARGON);
     await me.answers(`:white_check_mark: Delivered to <@${acme.people.anna.id}>: “exactly once”`);
     expect(acme.portal.bell(12)).toHaveLength(1);
+    await acme.end();
+  });
+
+  it('slowly: Undo while it is on its way is refused, and works once it has arrived', async () => {
+    const acme = await company('http');
+    const me = acme.as(acme.people.ivan);
+    acme.portal.misbehave({ on: ADD, do: { kind: 'delay', ms: 2600 } });
+    await me.command('/b24notify', '@anna in the air', acme.sales);
+    const waiting = await me.answers(':hourglass_flowing_sand: Stored, on its way to');
+    await me.click('Undo', waiting);
+    const notYet = await me.answers(':warning: Not taken back yet: “in the air”');
+    expect(notYet.ts).toBe(waiting.ts);
+    expect(notYet.text).toContain('it is on its way at this moment; press Undo again in a few seconds.');
+    const arrived = await me.answers(`:white_check_mark: Delivered to <@${acme.people.anna.id}>: “in the air”`);
+    await me.click('Undo', arrived);
+    await me.answers(`:leftwards_arrow_with_hook: Taken back from <@${acme.people.anna.id}>: “in the air”`);
+    expect(acme.portal.bell(12)).toEqual([]);
     await acme.end();
   });
 

@@ -44,7 +44,7 @@ describe.each<Transport>(['http', 'socket'])('the message shortcut over %s', (tr
       expect(item?.tag).toBe(`figures:${person}`);
       const lines = item?.messageOut.replaceAll(BREAK, '').split('\n') ?? [];
       expect(lines.slice(0, 3)).toEqual([
-        'Ivan Petrov passes on a message from Slack, by Boris <B> Orlov, #sales:',
+        'Ivan Petrov passes on a message by Boris <B> Orlov in Slack, #sales:',
         'Please have a look',
         '> Figures of May & June',
       ]);
@@ -100,7 +100,7 @@ describe.each<Transport>(['http', 'socket'])('the message shortcut over %s', (tr
     sender.fill({ people: [acme.people.anna] });
     await sender.submit();
     await acme.portal.waitFor(() => newest(12)?.text.includes('Build failed') ?? false);
-    expect(newest(12)?.text).toContain('by Build & co, #sales:\nBuild failed\nStep three of run 7');
+    expect(newest(12)?.text).toContain('by Build & co in Slack, #sales:\nBuild failed\nStep three of run 7');
     expect(newest(12)?.active).toContainEqual({ kind: 'link', href: 'https://ci.example.com/7' });
   });
 

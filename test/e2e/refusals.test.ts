@@ -38,6 +38,10 @@ describe('somebody who cannot be reached', () => {
     await acme.workspace.waitFor(() => sender.view() !== undefined);
     expect(sender.viewText()).toContain(acme.people.stranger.id);
     expect(sender.viewText()).toContain('lunch & more');
+    expect(sender.viewText()).toContain('@nobody');
+    expect(sender.viewText()).not.toMatch(/\bS0/);
+    await sender.submit();
+    expect(sender.formErrors.people).toContain('nobody is in this group');
     sender.fill({ text: 'now with somebody', people: [acme.people.stranger] });
     await sender.submit();
     expect(Object.values(sender.formErrors)).toEqual([expect.stringContaining('Nobody of those you named')]);

@@ -99,6 +99,6 @@ describe('the reports to senders', () => {
     await workspace.waitFor(() => workspace.callsOf('chat.postMessage')[0]?.status !== undefined);
     await reporter.stop();
     expect(await outbox.untold(10)).toEqual([]);
-    expect(logged.some((line) => line.includes('the sender cannot be told how it ended'))).toBe(true);
+    expect(logged.some((line) => line.includes('the sender cannot be told: Slack takes no message'))).toBe(true);
   });
 });

@@ -84,6 +84,16 @@ describe('what a form holds', () => {
     },
   );
 
+  it('knows the user groups it was opened with', () => {
+    const groups = { '@sales': 'S0614TZR7' };
+    expect(readForm(values('b24:1, @sales'), groups)).toMatchObject({
+      recipients: [
+        { kind: 'bitrix24', id: 1 },
+        { kind: 'group', id: 'S0614TZR7', label: '@sales' },
+      ],
+    });
+  });
+
   it('needs somebody to send it to', () => {
     expect(readForm(values(null))).toEqual({ field: 'people', wrong: 'Pick at least one person.' });
   });
