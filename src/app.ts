@@ -1,7 +1,8 @@
+import { listPeople } from './bitrix24/all-people.ts';
 import { connectPortal, tokensKey } from './bitrix24/connect.ts';
 import { PortalError } from './bitrix24/errors/portal-error.ts';
 import type { TokenKeep } from './bitrix24/oauth.ts';
-import { type EmailMatch, profile } from './bitrix24/people.ts';
+import { type EmailMatch, type Person, profile } from './bitrix24/people.ts';
 import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
 import { createSender } from './bitrix24/sender.ts';
@@ -18,6 +19,8 @@ import type { Redaction } from './log/redaction.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { createAddressBook } from './people/address-book.ts';
+import type { Searchable } from './people/name-search.ts';
+import { createPortalDirectory } from './people/portal-directory.ts';
 import type { AddressMatch } from './people/portal-people.ts';
 import type { WhoIsWho } from './people/who-is-who.ts';
 import type { AuditLine } from './requests/audit.ts';
@@ -61,6 +64,8 @@ const ALONE_PACE = 2000;
 /** Somebody waits for the answer, and Slack for three seconds: look-ups in the portal have about half of them. */
 const LOOK_UP_WAIT = 300;
 const LOOK_UP_PATIENCE = 1200;
+/** Nobody waits for the list of all people, so a busy portal may take its time over each page. */
+const LISTING_WAIT = 60_000;
 
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
@@ -112,6 +117,10 @@ export async function startBot({ settings, people: peopleFirst, log, redaction, 
   const addresses = createAddressBook({
     lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
   });
+  const portalDirectory = createPortalDirectory(
+    async () => (await listPeople(portal, (page) => dispatcher.ask(page, LISTING_WAIT))).map(searchable),
+    (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
+  );
   const who = (): WhoIsWho => ({ file: people.current(), slack: directory, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
   const running = createRunning();
@@ -134,6 +143,7 @@ export async function startBot({ settings, people: peopleFirst, log, redaction, 
     outbox,
     reporter,
     directory,
+    portalDirectory,
     who,
     running,
     log,
@@ -189,6 +199,10 @@ async function lookUpAddresses(
     );
   }
   return new Map([...matches].map(([address, match]) => [address, addressMatch(match)]));
+}
+
+function searchable({ id, name, email }: Person): Searchable {
+  return { bitrix24Id: id, name, ...(email && { email }) };
 }
 
 function addressMatch(match: EmailMatch): AddressMatch {

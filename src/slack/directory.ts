@@ -144,10 +144,15 @@ export function slackErrorCode(error: unknown): string | undefined {
 }
 
 /** What was asked of Slack, or an error when it takes longer than a person waiting for an answer can be kept. */
-export async function patient<T>(asked: Promise<T>): Promise<T> {
+export function patient<T>(asked: Promise<T>): Promise<T> {
+  return patientFor(asked, PATIENCE);
+}
+
+/** What was asked for, or an error when it takes longer than so many milliseconds. */
+export async function patientFor<T>(asked: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Slack did not answer in time.')), PATIENCE);
+    timer = setTimeout(() => reject(new Error('No answer came in time.')), ms);
   });
   try {
     return await Promise.race([asked, tooLate]);

@@ -2,6 +2,7 @@ import type { Withdrawal } from '../../delivery/take-back.ts';
 import type { Log } from '../../log/log.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import type { Reply } from '../../outbox/request.ts';
+import type { PortalDirectory } from '../../people/portal-directory.ts';
 import type { WhoIsWho } from '../../people/who-is-who.ts';
 import type { SlackDirectory } from '../../requests/slack-directory.ts';
 import type { Submission } from '../../requests/submission.ts';
@@ -21,6 +22,7 @@ export interface Ports {
   outbox: Outbox;
   reporter: Reporter;
   directory: SlackDirectory;
+  portalDirectory: PortalDirectory;
   /** As people.yml stands at this moment. */
   who(): WhoIsWho;
   running: Running;

@@ -39,7 +39,10 @@ export function readForm(values: unknown, groups: Readonly<Record<string, string
   const others = readOthers(field(FIELDS.others)?.value ?? '', new Map(Object.entries(groups)));
   if ('wrong' in others) return others;
   const people = (field(FIELDS.people)?.selected_users ?? []).map((id): Recipient => ({ kind: 'slack', id }));
-  const recipients = [...people, ...others.recipients];
+  const picked = (field(FIELDS.portalPeople)?.selected_options ?? []).flatMap(({ value }): Recipient[] =>
+    Number(value) > 0 ? [{ kind: 'bitrix24', id: Number(value) }] : [],
+  );
+  const recipients = [...people, ...picked, ...others.recipients];
   if (recipients.length === 0) return { field: FIELDS.people, wrong: 'Pick at least one person.' };
   const tag = field(FIELDS.tag)?.value?.trim();
   const ticked = Object.keys(state).map((_, group) => field(fileFieldId(group))?.selected_options ?? []);
