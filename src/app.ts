@@ -17,7 +17,13 @@ import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { healthRoutes } from './ops/health.ts';
+import { createMetrics, metricsRoutes } from './ops/metrics.ts';
+import { noted } from './ops/noted.ts';
+import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
+import { startWatch } from './ops/watch.ts';
+import { depthOf } from './outbox/depth.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
+import { waitingRequests } from './outbox/waiting.ts';
 import { createAddressBook } from './people/address-book.ts';
 import type { Searchable } from './people/name-search.ts';
 import { createPortalDirectory } from './people/portal-directory.ts';
@@ -25,6 +31,7 @@ import type { AddressMatch } from './people/portal-people.ts';
 import type { WhoIsWho } from './people/who-is-who.ts';
 import type { AuditLine } from './requests/audit.ts';
 import { confirm } from './requests/confirm.ts';
+import { keepForLink, linkPerson } from './requests/linking.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection, type SlackConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
@@ -35,6 +42,7 @@ import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
+import { links } from './store/links.ts';
 import { portalTokens } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
 
@@ -53,6 +61,8 @@ export interface BotParts {
   redaction: Redaction;
   /** Ends the attempts to connect. */
   signal: AbortSignal;
+  /** Nothing in this process can go on: it should end, for a supervisor to start another. */
+  onUnrecoverable(error: Error): void;
 }
 
 const HOUR = 3_600_000;
@@ -60,6 +70,11 @@ const HOUR = 3_600_000;
 const SHARED_PACE = 300;
 /** How often a copy that has the store for itself looks for what the command line changed. */
 const ALONE_PACE = 2000;
+/**
+ * After how long trouble that never mends itself ends the process. A lost file has to, before more is accepted into it;
+ * delivery that hung although the store answers is given two minutes.
+ */
+const END_AFTER = { 'store file': { ms: 0 }, delivery: { ms: 120_000, unless: 'store' } };
 
 /** Somebody waits for the answer, and Slack for three seconds: look-ups in the portal have about half of them. */
 const LOOK_UP_WAIT = 300;
@@ -71,10 +86,18 @@ const LISTING_WAIT = 60_000;
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
  */
-export async function startBot({ settings, people: peopleFirst, log, redaction, signal }: BotParts): Promise<Bot> {
+export async function startBot({
+  settings,
+  people: peopleFirst,
+  log,
+  redaction,
+  signal,
+  onUnrecoverable,
+}: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
   const outbox = createOutbox(opened.store);
-  const portal = connectPortal(
+  const metrics = createMetrics();
+  const connected = connectPortal(
     settings.portal,
     {
       onSecret: redaction.add,
@@ -82,16 +105,21 @@ export async function startBot({ settings, people: peopleFirst, log, redaction, 
     },
     settings.portal.mode === 'application' ? tokenKeep(opened, tokensKey(settings.portal)) : undefined,
   );
-  const slack = createConnection(settings.slack, log);
+  const portal = observedPortal(connected, metrics);
+  const slack = createConnection(settings.slack, log, {
+    onRefused: onUnrecoverable,
+    fetch: observedFetch(fetch, metrics),
+  });
   const reporter = new Reporter({ outbox, client: slack.client, log });
   const dispatcher = new Dispatcher({
     outbox,
-    portal: createSender(portal, settings.notifyAs),
+    portal: observedSender(createSender(portal, settings.notifyAs), metrics),
     lease: opened.lease('delivery'),
     lookEvery: opened.shared ? SHARED_PACE : ALONE_PACE,
     rate: settings.rate,
     deliveryTtl: settings.deliveryTtl,
     onChanged: (changed) => {
+      observeChanged(changed, metrics, Date.now());
       for (const { state, recipient } of changed) if (state === 'failed') addresses.forget(recipient);
       reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
     },
@@ -121,22 +149,37 @@ export async function startBot({ settings, people: peopleFirst, log, redaction, 
     async () => (await listPeople(portal, (page) => dispatcher.ask(page, LISTING_WAIT))).map(searchable),
     (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
   );
-  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, portal: addresses });
+  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: linking.links, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
+  const linking = { outbox, waiting: waitingRequests(opened.store), links: links(opened.store) };
   const running = createRunning();
   const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
     submit: (submission) =>
-      submit(submission, {
-        outbox,
-        who,
-        slack: directory,
-        fileInfo,
-        files: settings.files.way,
-        words: wordsOf(settings.locale),
-        explain: { person: whyNotFound, file: whyFileLeftOut },
-        audit,
-      }),
+      noted(submission, { log, metrics }, () =>
+        submit(submission, {
+          outbox,
+          who,
+          slack: directory,
+          fileInfo,
+          files: settings.files.way,
+          words: wordsOf(settings.locale),
+          explain: {
+            person: (why) => {
+              metrics.leftOut.inc({ what: 'person', why: why.replaceAll(' ', '_') });
+              return whyNotFound(why);
+            },
+            file: (why) => {
+              metrics.leftOut.inc({ what: 'file', why: why.replaceAll(' ', '_') });
+              return whyFileLeftOut(why);
+            },
+          },
+          audit,
+        }),
+      ),
+    keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking),
+    linkPerson: (link) => linkPerson(link, linking),
+    links: linking.links,
     confirm: (held, sender, reply) => confirm(held, sender, { outbox, audit }, reply),
     deliver: () => dispatcher.wake(),
     takeBack: (requestId) => takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications)),
@@ -151,11 +194,21 @@ export async function startBot({ settings, people: peopleFirst, log, redaction, 
 
   const checks = {
     store: () => outbox.nextDue().then(() => undefined),
+    'store file': opened.lost,
+    delivery: () => dispatcher.trouble(),
     slack: slack.trouble,
     portal: () => (dispatcher.credentials === 'refused' ? 'the portal refuses the credentials' : undefined),
   };
-  const ops = settings.ops && (await startServer(settings.ops, healthRoutes(checks), log));
-  if (ops) log.info({ port: ops.port }, 'health is served');
+  const present = {
+    checks,
+    depth: () => depthOf(opened.store),
+    leading: () => dispatcher.leading,
+    bucketLevel: () => dispatcher.bucketLevel,
+  };
+  const opsRoutes = { ...healthRoutes(checks), ...metricsRoutes(metrics, present) };
+  const ops = settings.ops && (await startServer(settings.ops, opsRoutes, log));
+  if (ops) log.info({ port: ops.port }, 'health and metrics are served');
+  const endWatch = startWatch({ checks, endAfter: END_AFTER, log, onUnrecoverable });
   await dispatcher.start();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
 
@@ -164,15 +217,17 @@ export async function startBot({ settings, people: peopleFirst, log, redaction, 
   reporter.start();
   const intake = await serveSlack(slack, settings.slack.transport, log);
   const forget = () =>
-    outbox
-      .forget(Date.now() - settings.retention)
-      .catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
+    Promise.all([
+      outbox.forget(Date.now() - settings.retention),
+      linking.waiting.forget(Date.now() - settings.retention),
+    ]).catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
   const forgetting = setInterval(forget, HOUR);
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
 
   return {
     port: intake?.port,
     async stop() {
+      endWatch();
       clearInterval(forgetting);
       people.stop();
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
@@ -217,8 +272,9 @@ async function greetPortal(portal: Portal, log: Log): Promise<PortalError | unde
     return undefined;
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
+    if (error.failure === 'credentials') return error;
     log.error({ code: error.code }, `${error.message} ${error.advice}`);
-    return error.failure === 'credentials' ? error : undefined;
+    return undefined;
   }
 }
 

@@ -26,5 +26,10 @@ export async function heldRequest(
   outbox: Pick<Outbox, 'draft'>,
 ): Promise<NewRequest | undefined> {
   const text = await outbox.draft(id, sender);
-  return text === undefined ? undefined : schema.parse(JSON.parse(text));
+  return text === undefined ? undefined : readRequest(text);
+}
+
+/** @throws ZodError when the text is no request */
+export function readRequest(text: string): NewRequest {
+  return schema.parse(JSON.parse(text));
 }

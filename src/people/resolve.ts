@@ -36,8 +36,8 @@ export interface Resolution {
  * Finds the Bitrix24 people behind the recipients a sender named. Each person once, however often named; one who
  * cannot be found never stops the others.
  *
- * Order for a Slack person: an entry of people.yml by ID, one by the e-mail of the account, then the one active
- * Bitrix24 account with the same e-mail.
+ * Order for a Slack person: an entry of people.yml by ID, one by the e-mail of the account, a link made in
+ * Slack, then the one active Bitrix24 account with the same e-mail.
  */
 export async function resolve(recipients: readonly Recipient[], who: WhoIsWho): Promise<Resolution> {
   const { individuals, leftOut } = await expandGroups(recipients, who.file, who.slack);
@@ -73,10 +73,12 @@ async function find(recipient: Individual, who: WhoIsWho): Promise<Found | NotFo
 }
 
 async function findBySlackId(slackId: string, who: WhoIsWho): Promise<Found | NotFound> {
-  const { file, slack } = who;
+  const { file, slack, links } = who;
   const listed = file.bySlackId.get(slackId);
   if (listed !== undefined) return { bitrix24Id: listed, slackId };
-  if (file.byEmail.size === 0 && !file.matchByEmail) return 'not listed';
+  const linked = await links.of(slackId);
+  const found = linked === undefined ? undefined : { bitrix24Id: linked, slackId };
+  if (file.byEmail.size === 0 && (found || !file.matchByEmail)) return found ?? 'not listed';
   let account: Awaited<ReturnType<typeof slack.person>>;
   try {
     account = await slack.person(slackId);
@@ -84,29 +86,29 @@ async function findBySlackId(slackId: string, who: WhoIsWho): Promise<Found | No
     // Slack did not say who this is; the sender is told that, not that the person is unknown.
     return 'slack silent';
   }
-  if (account?.email === undefined) return 'not listed';
-  const byEmail = file.byEmail.get(account.email);
+  const byEmail = account?.email === undefined ? undefined : file.byEmail.get(account.email);
   if (byEmail !== undefined) return { bitrix24Id: byEmail, slackId };
+  if (found) return found;
   // The address of a guest, or of somebody of another company, is not one this company gave them.
-  if (account.standing !== 'member') return 'not listed';
+  if (account?.email === undefined || account.standing !== 'member') return 'not listed';
   const matched = await matchAddress(account.email, who);
   return typeof matched === 'string' ? matched : { ...matched, slackId };
 }
 
 async function findByEmail(address: string, who: WhoIsWho): Promise<Found | NotFound> {
-  const { file, slack } = who;
+  const { file, slack, links } = who;
   const listed = file.byEmail.get(address.toLowerCase());
   if (listed !== undefined) return { bitrix24Id: listed };
   const [account, matched] = await Promise.all([
-    file.bySlackId.size > 0 ? slack.personByEmail(address).catch(() => 'slack silent' as const) : undefined,
+    slack.personByEmail(address).catch(() => 'slack silent' as const),
     matchAddress(address, who),
   ]);
   if (typeof account === 'object') {
-    const byId = file.bySlackId.get(account.id);
+    const byId = file.bySlackId.get(account.id) ?? (await links.of(account.id));
     if (byId !== undefined) return { bitrix24Id: byId, slackId: account.id };
   }
-  // people.yml may name this very account by its ID, for another person than the address does.
-  if (account === 'slack silent') return account;
+  // Whoever made an entry or a link for this very account may have meant another person than the address does.
+  if (account === 'slack silent' && (file.bySlackId.size > 0 || typeof matched === 'string')) return account;
   return matched;
 }
 

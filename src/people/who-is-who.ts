@@ -6,5 +6,7 @@ import type { SlackPeople } from './slack-people.ts';
 export interface WhoIsWho {
   file: PeopleFile;
   slack: SlackPeople;
+  /** Made in Slack by an admin. @throws when the store did not answer */
+  links: { of(slackId: string): Promise<number | undefined> };
   portal: PortalPeople;
 }

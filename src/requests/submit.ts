@@ -18,7 +18,8 @@ import type { Submission } from './submission.ts';
 /** Why nothing of a request was accepted. */
 export type Refusal =
   | { kind: 'not permitted'; why: Extract<Permission, { kind: 'refused' }>['why']; admins: readonly string[] }
-  | { kind: 'nobody found'; leftOut: Resolution['leftOut'] }
+  /** `held`: kept in case an admin links them. */
+  | { kind: 'nobody found'; leftOut: Resolution['leftOut']; held?: string }
   | { kind: 'too many'; most: number; named: number }
   | { kind: 'too fast'; perMinute: number };
 
@@ -112,26 +113,36 @@ async function prepare(
   ]);
   const found = withoutSender(resolution.found, sender);
   const leftOut = [...resolution.leftOut, ...expanded.leftOut];
-  if (found.length === 0) return { refusal: { kind: 'nobody found', leftOut } };
   if (found.length > limits.recipients) return tooMany(found.length);
   const { explain, words } = submitting;
   const without: LeftOut = [
-    ...leftOut.map(({ namedAs, why }) => ({ what: namedAs, why: explain.person(why) })),
+    ...leftOut.map(({ namedAs, why }) => ({
+      what: namedAs,
+      why: explain.person(why),
+      ...unlinked(namedAs, why),
+    })),
     ...handing.leftOut.map(({ name, why }) => ({ what: name, why: explain.file(why) })),
   ];
-  return {
-    request: {
-      key: submission.key,
-      team: submission.team,
-      sender: slackId,
-      surface: submission.surface,
-      summary: renderSummary(submission.body, { names, limit: SUMMARY }),
-      content: contentOf(submission, { sender, names, handed: handing.handed, words }),
-      leftOut: without,
-      reply: submission.reply,
-      recipients: found.map(({ bitrix24Id, namedAs }) => ({ recipient: bitrix24Id, namedAs })),
-    },
+  const request: NewRequest = {
+    key: submission.key,
+    team: submission.team,
+    sender: slackId,
+    surface: submission.surface,
+    summary: renderSummary(submission.body, { names, limit: SUMMARY }),
+    content: contentOf(submission, { sender, names, handed: handing.handed, words }),
+    leftOut: without,
+    reply: submission.reply,
+    recipients: found.map(({ bitrix24Id, namedAs }) => ({ recipient: bitrix24Id, namedAs })),
   };
+  if (found.length > 0) return { request };
+  const held = without.some((one) => one.unlinked) ? { held: await holdRequest(request, outbox) } : {};
+  return { refusal: { kind: 'nobody found', leftOut, ...held } };
+}
+
+/** The Slack ID of somebody whom a link would make reachable. */
+function unlinked(namedAs: string, why: NotFound): { unlinked?: string } {
+  const slackId = why === 'not listed' ? /^<@([UW][A-Z0-9]+)>$/.exec(namedAs)?.[1] : undefined;
+  return slackId === undefined ? {} : { unlinked: slackId };
 }
 
 /** Nobody needs a bell for their own note to a group; whoever names only themselves wants one. */

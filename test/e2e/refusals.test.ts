@@ -17,7 +17,7 @@ describe('somebody who cannot be reached', () => {
       `• <@${stranger.id}>, sam@example.com, and nobody@example.com: not linked to a Bitrix24 account yet. Ask an admin of this bot to link them.`,
     );
     expect(acme.portal.bell(12).at(-1)?.text).toContain('lunch');
-    expect(seen.buttons.map(({ text }) => text)).toEqual(['Undo']);
+    expect(seen.buttons.map(({ text }) => text)).toEqual(['Undo', 'Ask an admin to link']);
   });
 
   it('is a group that nobody is in: the others get theirs, and the reason is told', async () => {

@@ -32,10 +32,16 @@ export const silentSlack: SlackPeople = {
 };
 
 /** people.yml and Slack, beside a portal that knows these addresses. */
-export function who(file: PeopleFile, slack: SlackPeople, addresses: Record<string, number> = {}): WhoIsWho {
+export function who(
+  file: PeopleFile,
+  slack: SlackPeople,
+  addresses: Record<string, number> = {},
+  links: Record<string, number> = {},
+): WhoIsWho {
   return {
     file,
     slack,
+    links: { of: async (slackId) => links[slackId] },
     portal: {
       async byEmail(address) {
         const bitrix24Id = addresses[address.toLowerCase()];

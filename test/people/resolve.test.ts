@@ -100,10 +100,8 @@ describe('finding the Bitrix24 people behind recipients', () => {
 
   it('does not need Slack where people.yml could not use its answer', async () => {
     const byId = peopleYml('{ match_by_email: false, people: [{ slack: U0IVAN, bitrix24: 10 }] }');
-    const byEmail = peopleYml('{ match_by_email: false, people: [{ slack: anna@example.com, bitrix24: 12 }] }');
     const notListed = { found: [], leftOut: [expect.objectContaining({ why: 'not listed' })] };
     expect(await resolve([{ kind: 'slack', id: 'U0SAM' }], who(byId, silentSlack))).toEqual(notListed);
-    expect(await resolve([{ kind: 'email', email: 'sam@example.com' }], who(byEmail, silentSlack))).toEqual(notListed);
   });
 
   it('takes the portal at its word for the address of a full member only, and after people.yml', async () => {
@@ -117,6 +115,14 @@ describe('finding the Bitrix24 people behind recipients', () => {
     const { found, leftOut } = await resolve(recipients, who(people, accounts, portal));
     expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([30, 12]);
     expect(leftOut).toEqual([{ namedAs: '<@U0GUS>', why: 'not listed' }]);
+  });
+
+  it('takes a link made in Slack after people.yml and before the address', async () => {
+    const links = { U0SAM: 40, U0ANNA: 41, U0IVAN: 42, U0NOMAIL: 43 };
+    const known = who(people, slack(), { 'sam@example.com': 30 }, links);
+    const recipients = ['U0SAM', 'U0ANNA', 'U0IVAN', 'U0NOMAIL'].map((id) => ({ kind: 'slack' as const, id }));
+    const { found } = await resolve([...recipients, { kind: 'email', email: 'Sam@example.com' }], known);
+    expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([40, 12, 10, 43]);
   });
 
   it('finds each person once, by the first name given, in the order of naming', async () => {

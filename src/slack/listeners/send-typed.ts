@@ -1,10 +1,12 @@
 import type { Reply } from '../../outbox/request.ts';
 import type { KnownNames } from '../../people/literal-names.ts';
 import type { Submission } from '../../requests/submission.ts';
+import type { Refusal } from '../../requests/submit.ts';
 import { isEmpty } from '../../text/document.ts';
 import { parseMrkdwn } from '../../text/parse/mrkdwn.ts';
 import { type CommandText, readCommandText, type Unclear } from '../command-text.ts';
 import { confirmationMessage } from '../messages/confirmation.ts';
+import { askForLink } from '../messages/linking.ts';
 import { type Message, message } from '../messages/message.ts';
 import { storeRefused, whyRefused } from '../messages/reasons.ts';
 import { notAccepted, unclearMessage } from '../messages/unclear.ts';
@@ -52,7 +54,7 @@ export async function sendTyped(
   if (submitted === undefined) return { answer: message(`:x: ${storeRefused(text)}`) };
   switch (submitted.kind) {
     case 'refused':
-      return withDraft((draft) => notAccepted(whyRefused(submitted.refusal), draft));
+      return withDraft((draft) => refusalMessage(submitted.refusal, draft));
     case 'to confirm':
       return withDraft((draft) => confirmationMessage(submitted, draft));
     default:
@@ -71,4 +73,9 @@ export async function sendTyped(
       return { answer: message(`:x: ${storeRefused(text)}`) };
     }
   }
+}
+
+function refusalMessage(refusal: Refusal, draft: string): Message {
+  const held = refusal.kind === 'nobody found' ? refusal.held : undefined;
+  return notAccepted(whyRefused(refusal), draft, held === undefined ? [] : [askForLink({ held })]);
 }

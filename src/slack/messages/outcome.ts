@@ -1,7 +1,9 @@
 import type { Notification } from '../../outbox/notification.ts';
 import type { RequestStatus } from '../../outbox/outbox.ts';
+import { referenceOf } from '../../outbox/reference.ts';
 import { escaped, listed } from '../mrkdwn.ts';
 import { SEND_AGAIN, UNDO } from '../surfaces.ts';
+import { askForLink } from './linking.ts';
 import { type Button, type Message, message } from './message.ts';
 import { MAY_HAVE_ARRIVED, whyFailed, whyNotYet } from './portal-words.ts';
 import { linesByReason, nameShown } from './reasons.ts';
@@ -32,7 +34,9 @@ export function outcomeMessage({ request, notifications }: RequestStatus): Messa
     buttons.push({ text: 'Undo', action: UNDO, value: request.id });
   if (failed.length + unknown.length > 0) buttons.push({ text: 'Send again', action: SEND_AGAIN, value: request.id });
 
-  return message([headline(), ...lines].join('\n'), buttons);
+  if (request.leftOut.some(({ unlinked }) => unlinked)) buttons.push(askForLink({ request: request.id }));
+
+  return message([headline(), ...lines].join('\n'), buttons, `Ref. ${referenceOf(request.id)}`);
 
   function headline(): string {
     if (open.length > 0) {

@@ -3,7 +3,7 @@ import { LONGEST_TAG, type Unclear } from '../command-text.ts';
 import { quoted, shortened } from '../mrkdwn.ts';
 import { CHOOSE_PERSON, OPEN_FORM } from '../surfaces.ts';
 import { writeChoice } from './choice.ts';
-import { type Message, message } from './message.ts';
+import { type Button, type Message, message } from './message.ts';
 
 const EXAMPLE = '`/b24notify @anna Please approve invoice 12`';
 /** The form holds all of it; the line above its button need not. */
@@ -34,8 +34,11 @@ function whichPerson(what: string, candidates: readonly Candidate[], draftId: st
 }
 
 /** An answer that nothing was accepted, with a button to the form that already holds what was typed. */
-export function notAccepted(why: string, draftId: string): Message {
-  return message(`:x: ${why}`, [{ text: 'Open the form', action: OPEN_FORM, value: draftId, style: 'primary' }]);
+export function notAccepted(why: string, draftId: string, more: readonly Button[] = []): Message {
+  return message(`:x: ${why}`, [
+    { text: 'Open the form', action: OPEN_FORM, value: draftId, style: 'primary' },
+    ...more,
+  ]);
 }
 
 function whatWasWrong(unclear: Unclear): string {
