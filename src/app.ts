@@ -1,10 +1,14 @@
+import { listPeople } from './bitrix24/all-people.ts';
 import { connectPortal, tokensKey } from './bitrix24/connect.ts';
 import { PortalError } from './bitrix24/errors/portal-error.ts';
 import type { TokenKeep } from './bitrix24/oauth.ts';
-import { profile } from './bitrix24/people.ts';
+import { type EmailMatch, type Person, profile } from './bitrix24/people.ts';
+import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
 import { createSender } from './bitrix24/sender.ts';
+import { ConfigurationError } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
+import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
@@ -20,6 +24,15 @@ import { observeChanged, observedFetch, observedPortal, observedSender } from '.
 import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
+import { waitingRequests } from './outbox/waiting.ts';
+import { createAddressBook } from './people/address-book.ts';
+import type { Searchable } from './people/name-search.ts';
+import { createPortalDirectory } from './people/portal-directory.ts';
+import type { AddressMatch } from './people/portal-people.ts';
+import type { WhoIsWho } from './people/who-is-who.ts';
+import type { AuditLine } from './requests/audit.ts';
+import { confirm } from './requests/confirm.ts';
+import { keepForLink, linkPerson } from './requests/linking.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
@@ -30,6 +43,7 @@ import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
+import { links } from './store/links.ts';
 import { portalTokens } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
 
@@ -63,11 +77,24 @@ const ALONE_PACE = 2000;
  */
 const END_AFTER = { 'store file': { ms: 0 }, delivery: { ms: 120_000, unless: 'store' } };
 
+/** Somebody waits for the answer, and Slack for three seconds: look-ups in the portal have about half of them. */
+const LOOK_UP_WAIT = 300;
+const LOOK_UP_PATIENCE = 1200;
+/** Nobody waits for the list of all people, so a busy portal may take its time over each page. */
+const LISTING_WAIT = 60_000;
+
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
  */
-export async function startBot({ settings, people, log, redaction, signal, onUnrecoverable }: BotParts): Promise<Bot> {
+export async function startBot({
+  settings,
+  people: peopleFirst,
+  log,
+  redaction,
+  signal,
+  onUnrecoverable,
+}: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
   const outbox = createOutbox(opened.store);
   const metrics = createMetrics();
@@ -94,23 +121,46 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
     deliveryTtl: settings.deliveryTtl,
     onChanged: (changed) => {
       observeChanged(changed, metrics, Date.now());
+      for (const { state, recipient } of changed) if (state === 'failed') addresses.forget(recipient);
       reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
     },
     onTrouble: (trouble) => {
       logTrouble(trouble, log);
-      void tellAdmins(trouble, people.admins, slack.client, log);
+      void tellAdmins(trouble, people.current().admins, slack.client, log);
+    },
+  });
+  const people = watchPeopleFile({
+    path: settings.peopleFile,
+    first: peopleFirst,
+    onChanged: ({ bySlackId, byEmail }) =>
+      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force'),
+    onBroken: (error, { admins }) => {
+      const problems = problemsOf(error);
+      log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
+      // Every copy of the bot sees the same file; one of them tells.
+      if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, slack.client, log);
     },
   });
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
+  const addresses = createAddressBook({
+    lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+  });
+  const portalDirectory = createPortalDirectory(
+    async () => (await listPeople(portal, (page) => dispatcher.ask(page, LISTING_WAIT))).map(searchable),
+    (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
+  );
+  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: linking.links, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
+  const linking = { outbox, waiting: waitingRequests(opened.store), links: links(opened.store) };
   const running = createRunning();
+  const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
     submit: (submission) =>
       noted(submission, { log, metrics }, () =>
         submit(submission, {
           outbox,
-          people: () => people,
+          who,
           slack: directory,
           fileInfo,
           files: settings.files.way,
@@ -125,14 +175,20 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
               return whyFileLeftOut(why);
             },
           },
+          audit,
         }),
       ),
+    keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking),
+    linkPerson: (link) => linkPerson(link, linking),
+    links: linking.links,
+    confirm: (held, sender, reply) => confirm(held, sender, { outbox, audit }, reply),
     deliver: () => dispatcher.wake(),
     takeBack: (requestId) => takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications)),
     outbox,
     reporter,
     directory,
-    people: () => people,
+    portalDirectory,
+    who,
     running,
     log,
   });
@@ -173,9 +229,10 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
     log,
   );
   const forget = () =>
-    outbox
-      .forget(Date.now() - settings.retention)
-      .catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
+    Promise.all([
+      outbox.forget(Date.now() - settings.retention),
+      linking.waiting.forget(Date.now() - settings.retention),
+    ]).catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
   const forgetting = setInterval(forget, HOUR);
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
 
@@ -184,6 +241,7 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
     async stop() {
       endWatch();
       clearInterval(forgetting);
+      people.stop();
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
       await Promise.all([quiet, dispatcher.stop()]);
@@ -193,6 +251,29 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
       await opened.close();
     },
   };
+}
+
+/** Whom addresses belong to in the portal. The log learns when the rights do not show any: nobody can be matched then. */
+async function lookUpAddresses(
+  portal: Portal,
+  addresses: readonly string[],
+  log: Log,
+): Promise<ReadonlyMap<string, AddressMatch>> {
+  const matches = await findByEmails(portal, addresses, { timeoutMs: LOOK_UP_PATIENCE });
+  if ([...matches.values()].some(({ kind }) => kind === 'addresses hidden')) {
+    log.warn(
+      'people cannot be matched by e-mail: the webhook or application does not see addresses; give it user_basic',
+    );
+  }
+  return new Map([...matches].map(([address, match]) => [address, addressMatch(match)]));
+}
+
+function searchable({ id, name, email }: Person): Searchable {
+  return { bitrix24Id: id, name, ...(email && { email }) };
+}
+
+function addressMatch(match: EmailMatch): AddressMatch {
+  return match.kind === 'found' ? { kind: 'found', bitrix24Id: match.person.id } : { kind: match.kind };
 }
 
 /** Says once at start whether the portal answers, and as whom the bot acts there. @returns the error if it refuses us */
@@ -232,6 +313,14 @@ function installation(
   const keep = portalTokens(opened.store, tokensKey(portal));
   const route = installRoute({ domain: portal.domain, clientId: portal.client.id, keep, ...others });
   return { [`POST ${INSTALL_PATH}`]: route };
+}
+
+/** Each problem as a sentence, with the place it is at. */
+function problemsOf(error: unknown): string[] {
+  if (error instanceof ConfigurationError) {
+    return error.problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`);
+  }
+  return [error instanceof Error ? error.message : String(error)];
 }
 
 function logTrouble(trouble: DispatcherTrouble, log: Log): void {

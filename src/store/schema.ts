@@ -6,6 +6,8 @@ export interface Schema {
   lease: LeaseTable;
   draft: DraftTable;
   portal_tokens: PortalTokensTable;
+  link: LinkTable;
+  waiting_request: WaitingRequestTable;
 }
 
 /** What somebody in Slack asked for. */
@@ -81,4 +83,20 @@ export interface PortalTokensTable {
   portal: string;
   tokens: string;
   changed_at: number;
+}
+
+/** Who is who, as an admin has said in Slack. */
+export interface LinkTable {
+  slack_id: string;
+  bitrix24_id: number;
+  made_by: string;
+  made_at: number;
+}
+
+/** A request that waits until somebody is linked. */
+export interface WaitingRequestTable {
+  key: string;
+  slack_id: string;
+  request: string;
+  created_at: number;
 }

@@ -45,6 +45,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ...allOf('src/language', 'src/people', 'src/files', 'src/text', 'src/requests', 'src/outbox', 'src/log'),
       'src/config': 'types',
       'src/delivery': 'types',
+      'src/store/links.ts': 'types',
     },
     packages: ['@slack/*', 'node:crypto', 'node:http', 'zod'],
   },
