@@ -1,25 +1,34 @@
 import { connectPortal, tokensKey } from './bitrix24/connect.ts';
+import { createDrive } from './bitrix24/drive.ts';
 import { PortalError } from './bitrix24/errors/portal-error.ts';
 import type { TokenKeep } from './bitrix24/oauth.ts';
 import { profile } from './bitrix24/people.ts';
 import type { Portal } from './bitrix24/portal.ts';
 import { createSender } from './bitrix24/sender.ts';
 import type { PeopleFile } from './config/people-file.ts';
-import type { Settings, Transport } from './config/settings.ts';
+import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
-import { type RunningServer, startServer } from './http/server.ts';
+import type { FileLinked } from './files/handing.ts';
+import { createFileProxy, FILES_PATH } from './files/proxy.ts';
+import { createSignedLinks } from './files/signed-link.ts';
+import type { Download } from './files/slack-bytes.ts';
+import { Transfers } from './files/transfers.ts';
+import { type Routes, type RunningServer, startServer } from './http/server.ts';
 import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { healthRoutes } from './ops/health.ts';
+import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
+import { withArrivedFiles } from './requests/arriving.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection, type SlackConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
-import { createFileInfo } from './slack/file-info.ts';
+import { createDownload } from './slack/download.ts';
+import { createFileDiagnosis, createFileInfo } from './slack/file-info.ts';
 import { registerListeners } from './slack/listeners/index.ts';
-import { whyFileLeftOut, whyNotFound } from './slack/messages/reasons.ts';
+import { whyFileLeftOut, whyFileLinked, whyNotFound } from './slack/messages/reasons.ts';
 import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
@@ -47,6 +56,10 @@ export interface BotParts {
 const HOUR = 3_600_000;
 /** How often the copy that delivers looks for what the other copies stored. */
 const SHARED_PACE = 300;
+/** How often to look for files that nobody woke us for. */
+const FILES_PACE = 15_000;
+/** Neither Slack nor the portal may stand still for longer while a file streams. */
+const STALL = 20_000;
 /** How often a copy that has the store for itself looks for what the command line changed. */
 const ALONE_PACE = 2000;
 
@@ -67,9 +80,23 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
   );
   const slack = createConnection(settings.slack, log);
   const reporter = new Reporter({ outbox, client: slack.client, log });
+  const copies = createFileCopies(opened.store);
+  const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
+  const proxy = fileProxy(settings, copies, download);
+  const words = wordsOf(settings.locale);
+  const explain = {
+    person: whyNotFound,
+    file: whyFileLeftOut,
+    linked: (why: FileLinked) => whyFileLinked(why, settings.files.largest),
+  };
   const dispatcher = new Dispatcher({
     outbox,
-    portal: createSender(portal, settings.notifyAs),
+    portal: withArrivedFiles(createSender(portal, settings.notifyAs), {
+      copies,
+      words,
+      explain: explain.linked,
+      ...(proxy && { signedLink: proxy.address }),
+    }),
     lease: opened.lease('delivery'),
     lookEvery: opened.shared ? SHARED_PACE : ALONE_PACE,
     rate: settings.rate,
@@ -79,6 +106,18 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
       logTrouble(trouble, log);
       void tellAdmins(trouble, people.admins, slack.client, log);
     },
+  });
+  const transfers = new Transfers({
+    copies,
+    drive: createDrive(portal, () => dispatcher.turn()),
+    download,
+    whyUnreadable: createFileDiagnosis(slack.client),
+    stall: STALL,
+    leading: () => dispatcher.leading,
+    lookEvery: opened.shared ? SHARED_PACE : FILES_PACE,
+    ...(settings.files.cleanup && { keep: settings.retention }),
+    onReady: () => dispatcher.wake(),
+    onTrouble: (error) => log.error({ error }, 'the files of a notification could not be looked after'),
   });
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
@@ -91,12 +130,21 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
         people: () => people,
         slack: directory,
         fileInfo,
-        files: settings.files.way,
-        words: wordsOf(settings.locale),
-        explain: { person: whyNotFound, file: whyFileLeftOut },
+        files: settings.files,
+        words,
+        explain,
       }),
-    deliver: () => dispatcher.wake(),
-    takeBack: (requestId) => takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications)),
+    deliver: () => {
+      dispatcher.wake();
+      transfers.wake();
+    },
+    async takeBack(requestId) {
+      const withdrawal = await takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications));
+      await transfers.endAccess().catch((error: unknown) => {
+        log.error({ error }, 'the access to files could not be ended yet; it is tried again');
+      });
+      return withdrawal;
+    },
     outbox,
     reporter,
     directory,
@@ -112,13 +160,15 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
   };
   const ops = settings.ops && (await startServer(settings.ops, healthRoutes(checks), log));
   if (ops) log.info({ port: ops.port }, 'health is served');
+  await transfers.start();
   await dispatcher.start();
+  transfers.wake();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
 
   const identity = await slack.connect(signal);
   team = identity.team;
   reporter.start();
-  const intake = await serveSlack(slack, settings.slack.transport, log);
+  const intake = await serveWorld(slack, settings, proxy, log);
   const forget = () =>
     outbox
       .forget(Date.now() - settings.retention)
@@ -132,7 +182,9 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
       clearInterval(forgetting);
       await Promise.all([slack.stop(), intake?.stop()]);
       await running.idle();
+      await transfers.stop();
       await dispatcher.stop();
+      await download.close();
       await reporter.stop();
       await ops?.stop();
       await portal.close();
@@ -159,16 +211,26 @@ function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep
   return { ...portalTokens(store, portal), exclusively: (work) => exclusively(`tokens of ${portal}`, work) };
 }
 
-/** In HTTP mode: the address that Slack sends everything to. */
-async function serveSlack(
+/** What the world reaches: Slack's requests in HTTP mode, the files of `FILES=proxy`. */
+async function serveWorld(
   { http }: SlackConnection,
-  transport: Transport,
+  { slack: { transport }, web }: Settings,
+  proxy: ReturnType<typeof fileProxy>,
   log: Log,
 ): Promise<RunningServer | undefined> {
-  if (http === undefined || transport.kind !== 'http') return undefined;
-  const server = await startServer(transport, { [`POST ${EVENTS_PATH}`]: http.handle.bind(http) }, log);
-  log.info({ port: server.port, path: EVENTS_PATH }, 'Slack is served');
+  const routes: Routes = {
+    ...(http && transport.kind === 'http' && { [`POST ${EVENTS_PATH}`]: http.handle.bind(http) }),
+    ...(proxy && { [`GET ${FILES_PATH}*`]: proxy.handle, [`HEAD ${FILES_PATH}*`]: proxy.handle }),
+  };
+  if (Object.keys(routes).length === 0) return undefined;
+  const server = await startServer(web, routes, log);
+  log.info({ port: server.port, routes: Object.keys(routes) }, 'Slack and files are served');
   return server;
+}
+
+function fileProxy({ files, publicUrl, slack }: Settings, copies: FileCopies, download: Download) {
+  if (files.way !== 'proxy' || publicUrl === undefined) return undefined;
+  return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, served: copies.served, download });
 }
 
 function logTrouble(trouble: DispatcherTrouble, log: Log): void {

@@ -26,8 +26,10 @@ export interface Settings {
   notifyAs: 'personal' | 'system';
   peopleFile: string;
   database: Variables['DATABASE_URL'];
-  files: { way: 'permalink' | 'off'; largest: number; cleanup: boolean };
+  files: { way: Variables['FILES']; largest: number; cleanup: boolean };
   publicUrl?: string;
+  /** Where the world reaches the bot, as far as it serves anything. */
+  web: { host: string; port: number };
   ops?: { host: string; port: number };
   locale: 'en' | 'ru';
   deliveryTtl: number;
@@ -45,6 +47,8 @@ export function readSettings(source: NodeJS.ProcessEnv): Settings {
   const { values, problems } = readVariables(source);
   const portal = portalSettings(values, problems);
   const transport = transportSettings(values, problems);
+  if (values.FILES === 'proxy' && values.PUBLIC_URL === undefined)
+    missing('PUBLIC_URL', 'is missing: FILES=proxy serves files at this address.', problems);
   if (values.SLACK_BOT_TOKEN === undefined) missing('SLACK_BOT_TOKEN', 'is missing.', problems);
   if (problems.length > 0 || portal === undefined || transport === undefined) throw new ConfigurationError(problems);
   // Without a problem every variable with a standard was read, so the values are whole.
@@ -65,6 +69,7 @@ export function readSettings(source: NodeJS.ProcessEnv): Settings {
     database: v.DATABASE_URL,
     files: { way: v.FILES, largest: v.FILE_MAX_MB * 1024 * 1024, cleanup: v.FILES_CLEANUP },
     ...(v.PUBLIC_URL && { publicUrl: withSlash(v.PUBLIC_URL) }),
+    web: { host: v.HOST, port: v.PORT },
     ...(v.OPS_PORT > 0 && { ops: { host: v.OPS_HOST, port: v.OPS_PORT } }),
     locale: v.NOTIFY_LOCALE,
     deliveryTtl: v.DELIVERY_TTL_HOURS * HOUR,

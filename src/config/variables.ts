@@ -115,8 +115,8 @@ export const variables = {
     schema: hosts,
   }),
   BITRIX24_WEBHOOK_URL: variable({
-    meaning: 'Inbound webhook of the portal (rights: im, user_basic). Its owner is the visible author.',
-    mend: 'In Bitrix24 open Developer resources → Other → Inbound webhook, grant im and user_basic, and copy its address.',
+    meaning: 'Inbound webhook of the portal (rights: im, user_basic; disk for files). Its owner is the visible author.',
+    mend: 'In Bitrix24 open Developer resources → Other → Inbound webhook, grant im, user_basic and disk, and copy its address.',
     example: 'https://your-portal.bitrix24.com/rest/1/…/',
     schema: webhook,
   }),
@@ -188,12 +188,11 @@ export const variables = {
     schema: database,
   }),
   FILES: variable({
-    meaning: "How files reach the reader: permalink (Slack's own link) or off (names and sizes only).",
-    mend: 'Write permalink or off.',
-    standard: 'permalink',
-    schema: oneOf('drive', 'proxy', 'permalink', 'off').pipe(
-      z.enum(['permalink', 'off'], { error: 'names a way that this version does not have yet.' }),
-    ),
+    meaning:
+      "How files reach the reader: drive (copied into the portal's Drive, needs the right disk), proxy (expiring links served by the bot, needs PUBLIC_URL), permalink (Slack's own link) or off (names and sizes only).",
+    mend: 'Write drive, proxy, permalink or off.',
+    standard: 'drive',
+    schema: oneOf('drive', 'proxy', 'permalink', 'off'),
   }),
   FILE_MAX_MB: variable({
     meaning: 'A larger file goes as a permalink, and says so.',
@@ -202,18 +201,18 @@ export const variables = {
     schema: numberBetween(1, 2048),
   }),
   PUBLIC_URL: variable({
-    meaning: "The bot's own https address, as the world sees it.",
+    meaning: "The bot's own https address, as the world sees it: for FILES=proxy.",
     mend: 'Write the https address under which this bot can be reached, or leave it unset.',
     schema: address,
   }),
   HOST: variable({
-    meaning: 'Address to listen on for Slack in HTTP mode.',
+    meaning: 'Address to listen on for Slack in HTTP mode and for FILES=proxy.',
     mend: 'Write an address of this machine, as in 0.0.0.0.',
     standard: '0.0.0.0',
     schema: text,
   }),
   PORT: variable({
-    meaning: 'Port to listen on for Slack in HTTP mode.',
+    meaning: 'Port to listen on for Slack in HTTP mode and for FILES=proxy.',
     mend: 'Write a free port.',
     standard: '3000',
     schema: numberBetween(0, 65_535),

@@ -38,6 +38,8 @@ const MOST_DEFECTS = 3;
 const EXPIRY_PACE = 60_000;
 /** The store did not answer: how long until it is asked again. */
 const STORE_PAUSE = 1000;
+/** How often somebody who waits for their turn looks whether the bot stops. */
+const LONGEST_TURN = 250;
 /** How long what is in flight may take when the bot stops. */
 const LONGEST_STOP = 8000;
 
@@ -123,6 +125,20 @@ export class Dispatcher {
     });
   }
 
+  /**
+   * Waits until a request beside the notifications may go, and counts it against the portal's rate. What is kept of the
+   * burst for small requests stays untouched.
+   */
+  async turn(): Promise<void> {
+    const { rate, now } = this.#options;
+    while (!this.#stopped) {
+      const pause = Math.max(this.#heldUntil - now(), this.#bucket.wait(now(), reserveOf(rate)));
+      if (pause <= 0) break;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(pause, LONGEST_TURN)));
+    }
+    this.#bucket.add(now());
+  }
+
   /** Takes notifications back from the portal; counts against its rate like everything else. */
   async takeBack(notifications: readonly Notification[]): Promise<ReadonlyMap<string, TakenBack>> {
     const results = new Map<string, TakenBack>();
@@ -156,7 +172,7 @@ export class Dispatcher {
       // While the credentials are in doubt, a single notification tries them; the others wait untouched.
       const probing = this.#credentials === 'refused';
       if (probing && this.#inFlight.size > 0) return;
-      const reserved = this.#bucket.wait(now(), Math.min(MOST_RESERVE, Math.floor(rate.burst / 10)));
+      const reserved = this.#bucket.wait(now(), reserveOf(rate));
       const of = reserved > 0 ? 'small' : 'all';
       const taken = await outbox.take(probing ? 1 : MOST_IN_BATCH, this.#busyRecipients, of);
       if (taken.length === 0 && probing) return this.#probe();
@@ -293,6 +309,10 @@ export class Dispatcher {
     this.#inFlight.add(work);
     void work.finally(() => this.#inFlight.delete(work)).then(() => this.wake());
   }
+}
+
+function reserveOf({ burst }: DispatcherOptions['rate']): number {
+  return Math.min(MOST_RESERVE, Math.floor(burst / 10));
 }
 
 /** The portal said nothing about a notification that was sent. */

@@ -1,5 +1,5 @@
 import type { PeopleFile } from '../config/people-file.ts';
-import { type FileInfo, type FileLeftOut, handOver } from '../files/handing.ts';
+import { type FileInfo, type FileLeftOut, type FileLinked, handOver, type Way } from '../files/handing.ts';
 import type { Words } from '../language/words.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { LeftOut, NewRequest } from '../outbox/request.ts';
@@ -29,10 +29,11 @@ export interface Submitting {
   people: () => PeopleFile;
   slack: SlackDirectory;
   fileInfo: FileInfo;
-  files: 'permalink' | 'off';
+  /** `largest`: bytes. */
+  files: { way: Way; largest: number };
   words: Words;
   /** What the sender reads about somebody or something left out. */
-  explain: { person(why: NotFound): string; file(why: FileLeftOut): string };
+  explain: { person(why: NotFound): string; file(why: FileLeftOut): string; linked(why: FileLinked): string };
 }
 
 /** Characters of the one-line summary in histories and reports. */
@@ -65,6 +66,7 @@ export async function submit(submission: Submission, submitting: Submitting): Pr
   const without: LeftOut = [
     ...leftOut.map(({ namedAs, why }) => ({ what: namedAs, why: explain.person(why) })),
     ...handing.leftOut.map(({ name, why }) => ({ what: name, why: explain.file(why) })),
+    ...handing.linked.map(({ name, why }) => ({ what: name, why: explain.linked(why) })),
   ];
   const request: NewRequest = {
     key: submission.key,
@@ -72,7 +74,7 @@ export async function submit(submission: Submission, submitting: Submitting): Pr
     sender: submission.sender.slackId,
     surface: submission.surface,
     summary: renderSummary(submission.body, { names, limit: SUMMARY }),
-    content: contentOf(submission, { sender, names, handed: handing.handed, words }),
+    content: contentOf(submission, { sender, names, plans: handing.plans, way: submitting.files.way, words }),
     leftOut: without,
     reply: submission.reply,
     recipients: found.map(({ bitrix24Id, namedAs }) => ({ recipient: bitrix24Id, namedAs })),

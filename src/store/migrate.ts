@@ -1,10 +1,12 @@
 import type { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as first from './migrations/0001-first.ts';
+import * as files from './migrations/0002-files.ts';
 
 /** Every migration, oldest first. Forward only: a released one is never changed, a newer one is added. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
+  '0002-files': files,
 };
 
 /**
