@@ -180,10 +180,9 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
     port: intake?.port,
     async stop() {
       clearInterval(forgetting);
-      await Promise.all([slack.stop(), intake?.stop()]);
-      await running.idle();
-      await transfers.stop();
-      await dispatcher.stop();
+      // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
+      const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
+      await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
       await download.close();
       await reporter.stop();
       await ops?.stop();

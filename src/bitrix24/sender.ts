@@ -5,7 +5,6 @@ import type { Failure } from './failure.ts';
 import {
   deletionParameters,
   type NotificationKind,
-  type NotificationRef,
   notificationId,
   notificationMethod,
   notificationParameters,
@@ -51,23 +50,19 @@ interface Command {
 const BATCH_TIMEOUT = 65_000;
 
 /**
- * Sends and takes back many notifications at a time: one goes alone, several go as one batch. Whatever the portal does
- * becomes an outcome under the notification's key; nothing is thrown for it.
+ * Sends and takes back many notifications at a time: one goes alone, several go as one batch. What the portal does
+ * becomes an outcome under the notification's key. Thrown is only that it refuses a batch as a whole for what it holds.
  */
 export function createSender(portal: Portal, kind: NotificationKind) {
   const method = notificationMethod[kind];
 
+  /** @throws PortalError when the request as a whole failed */
   async function run<T>(commands: readonly Command[], read: (answer: Answer) => T | Failed) {
     const [first, ...others] = commands;
     if (first === undefined) return new Map<string, T | Failed>();
     if (commands.length > BATCH_LIMIT) throw new RangeError(`A batch takes at most ${BATCH_LIMIT} commands.`);
-    try {
-      if (others.length > 0) return await runBatch(commands, read);
-      return new Map([[first.key, read(await portal.call(first.method, first.parameters))]]);
-    } catch (error) {
-      if (!(error instanceof PortalError)) throw error;
-      return new Map(commands.map(({ key }) => [key, failed(error)]));
-    }
+    if (others.length > 0) return runBatch(commands, read);
+    return new Map([[first.key, read(await portal.call(first.method, first.parameters))]]);
   }
 
   async function runBatch<T>(commands: readonly Command[], read: (answer: Answer) => T | Failed) {
@@ -95,38 +90,49 @@ export function createSender(portal: Portal, kind: NotificationKind) {
       }
     },
 
-    send(notifications: readonly ToSend[]): Promise<ReadonlyMap<string, Sent>> {
+    async send(notifications: readonly ToSend[]): Promise<ReadonlyMap<string, Sent>> {
       const commands = notifications.map((notification) => ({
         key: notification.key,
         method,
         parameters: notificationParameters(portal.mode, asNotification(notification)),
       }));
-      return run<Sent>(commands, (answer) => {
+      const read = (answer: Answer): Sent => {
         const failure = sendingFailure(portal, method, answer);
         if (failure) return failed(failure);
         const id = notificationId(answer.result);
         return id.kind === 'created' ? { kind: 'created', portalId: id.id } : { kind: 'switched off' };
+      };
+      return run(commands, read).catch((error: unknown) => {
+        // It may be one of them that is to blame: the caller sends them in smaller parts.
+        if (commands.length > 1 && error instanceof PortalError && isAboutContent(error)) throw error;
+        return failedAll(commands, error);
       });
     },
 
     /** By tag first: by number some portals look only in the caller's own list and answer `false`. */
-    async takeBack(notifications: readonly ToTakeBack[]): Promise<ReadonlyMap<string, TakenBack>> {
-      const remove = (references: readonly { key: string; reference: NotificationRef }[]) =>
-        run<TakenBack>(
-          references.map(({ key, reference }) => ({
-            key,
-            method: 'im.notify.delete',
-            parameters: deletionParameters(portal.mode, reference),
-          })),
-          ({ result }) => ({ kind: result === true ? 'taken back' : 'gone' }),
-        );
-      const byTag = await remove(notifications.map(({ id, tag }) => ({ key: id, reference: { tag } })));
-      const left = notifications.flatMap(({ id, portalId }) =>
-        byTag.get(id)?.kind === 'gone' && portalId !== undefined ? [{ key: id, reference: { id: portalId } }] : [],
-      );
-      return new Map([...byTag, ...(await remove(left))]);
+    async takeBack(
+      notifications: readonly ToTakeBack[],
+      by: 'tag' | 'number',
+    ): Promise<ReadonlyMap<string, TakenBack>> {
+      const commands = notifications.flatMap(({ id, tag, portalId }) => {
+        const reference = by === 'tag' ? { tag } : portalId !== undefined ? { id: portalId } : undefined;
+        if (reference === undefined) return [];
+        return [{ key: id, method: 'im.notify.delete', parameters: deletionParameters(portal.mode, reference) }];
+      });
+      const read = ({ result }: Answer): TakenBack => ({ kind: result === true ? 'taken back' : 'gone' });
+      return run(commands, read).catch((error: unknown) => failedAll(commands, error));
     },
   };
+}
+
+function failedAll(commands: readonly Command[], error: unknown): Map<string, Failed> {
+  if (!(error instanceof PortalError)) throw error;
+  return new Map(commands.map(({ key }) => [key, failed(error)]));
+}
+
+/** Refused for what was in it, before any of it was looked at. */
+function isAboutContent({ failure }: PortalError): boolean {
+  return failure === 'content' || failure === 'defect';
 }
 
 const MISSING: Failed = {

@@ -13,8 +13,18 @@ function ofPortal(portal: Settings['portal']): string[] {
   return [tokens?.accessToken ?? '', tokens?.refreshToken ?? '', client?.secret ?? ''];
 }
 
+/** node-postgres takes a password from the query too. */
 function ofDatabase(database: Settings['database']): string[] {
-  if (database.kind === 'sqlite' || !URL.canParse(database.url)) return [];
-  const { password } = new URL(database.url);
-  return [password, decodeURIComponent(password)];
+  if (database.kind === 'sqlite') return [];
+  const { password, searchParams } = new URL(database.url);
+  return [password, decoded(password), ...searchParams.getAll('password')];
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    // Bytes that are no UTF-8: there is no other way to write them than the one in the address.
+    return part;
+  }
 }

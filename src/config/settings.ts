@@ -122,9 +122,11 @@ function transportSettings(values: Partial<Variables>, problems: Problem[]): Tra
 }
 
 function portalSettings(values: Partial<Variables>, problems: Problem[]): PortalSettings | undefined {
-  if (wrong('BITRIX24_WEBHOOK_URL', problems) || wrong('BITRIX24_DOMAIN', problems)) return undefined;
   const { BITRIX24_WEBHOOK_URL: webhook, BITRIX24_DOMAIN: domain } = values;
-  if (webhook !== undefined && domain !== undefined) {
+  // A value that is wrong shows as well which of the two ways was meant.
+  const webhookGiven = webhook !== undefined || wrong('BITRIX24_WEBHOOK_URL', problems);
+  const domainGiven = domain !== undefined || wrong('BITRIX24_DOMAIN', problems);
+  if (webhookGiven && domainGiven) {
     problems.push({
       where: 'BITRIX24_DOMAIN',
       wrong: 'is set beside BITRIX24_WEBHOOK_URL, and the bot can use only one of them.',
@@ -132,15 +134,17 @@ function portalSettings(values: Partial<Variables>, problems: Problem[]): Portal
     });
     return undefined;
   }
-  if (webhook !== undefined) return { mode: 'webhook', url: withSlash(webhook) };
-  if (domain === undefined) {
-    missing('BITRIX24_WEBHOOK_URL', 'is missing, and so is BITRIX24_DOMAIN: one of them is needed.', problems);
-    return undefined;
-  }
-  return applicationSettings(domain, values, problems);
+  if (webhookGiven) return webhook && { mode: 'webhook', url: withSlash(webhook) };
+  if (domainGiven) return applicationSettings(domain, values, problems);
+  missing('BITRIX24_WEBHOOK_URL', 'is missing, and so is BITRIX24_DOMAIN: one of them is needed.', problems);
+  return undefined;
 }
 
-function applicationSettings(domain: URL, values: Partial<Variables>, problems: Problem[]): PortalSettings | undefined {
+function applicationSettings(
+  domain: URL | undefined,
+  values: Partial<Variables>,
+  problems: Problem[],
+): PortalSettings | undefined {
   const accessToken = values.BITRIX24_ACCESS_TOKEN;
   const refreshToken = values.BITRIX24_REFRESH_TOKEN;
   const id = values.BITRIX24_CLIENT_ID;
@@ -151,7 +155,7 @@ function applicationSettings(domain: URL, values: Partial<Variables>, problems: 
     missing('BITRIX24_CLIENT_SECRET', 'is missing: without it the tokens cannot be refreshed.', problems);
   if (accessToken === undefined && refreshToken !== undefined)
     missing('BITRIX24_ACCESS_TOKEN', 'is missing beside BITRIX24_REFRESH_TOKEN.', problems);
-  if (values.BITRIX24_OAUTH_URL === undefined) return undefined;
+  if (domain === undefined || values.BITRIX24_OAUTH_URL === undefined) return undefined;
   return {
     mode: 'application',
     domain: domain.origin,

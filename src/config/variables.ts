@@ -52,14 +52,19 @@ const address: z.ZodType<URL, string> = text.transform((value, context) => {
 });
 
 const portalDomain: z.ZodType<URL, string> = text
-  .transform((value) => (/^https?:\/\//i.test(value) ? value : `https://${value}`))
+  .transform((value) => (value.includes('://') ? value : `https://${value}`))
   .pipe(address);
 
-/** `https://portal/rest/<user>/<secret>/`: Bitrix24 shows it when an inbound webhook is made. */
-const webhook: z.ZodType<URL, string> = address.refine(
-  ({ pathname, search, hash }) => /^\/rest\/\d+\/[^/]+\/?$/.test(pathname) && search === '' && hash === '',
-  { error: 'does not look like https://your-portal/rest/<user>/<secret>/.' },
-);
+/**
+ * `https://portal/rest/<user>/<secret>/`: Bitrix24 shows it when an inbound webhook is made, with an example call on its
+ * end (`profile.json`) that is left off here.
+ */
+const webhook: z.ZodType<URL, string> = address.transform((url, context) => {
+  const path = /^\/rest\/\d+\/[\w-]+(?=\/?$|\/[\w.]+$)/.exec(url.pathname)?.[0];
+  if (path !== undefined && url.search === '' && url.hash === '') return new URL(`${path}/`, url);
+  context.addIssue({ code: 'custom', message: 'does not look like https://your-portal/rest/<user>/<secret>/.' });
+  return z.NEVER;
+});
 
 const list: z.ZodType<string[], string> = text.transform((value) =>
   value
@@ -76,10 +81,20 @@ const database: z.ZodType<{ kind: 'sqlite'; path: string } | { kind: 'postgres';
   text.transform((value, context) => {
     const path = /^sqlite:(.+)$/.exec(value)?.[1];
     if (path !== undefined) return { kind: 'sqlite' as const, path };
-    if (/^postgres(ql)?:\/\//.test(value)) return { kind: 'postgres' as const, url: value };
-    context.addIssue({ code: 'custom', message: 'is neither sqlite:<path> nor postgres://….' });
+    const postgres = /^postgres(ql)?:\/\//.test(value);
+    if (postgres && URL.canParse(value) && isWellEncoded(new URL(value).password)) {
+      return { kind: 'postgres' as const, url: value };
+    }
+    const message = postgres
+      ? 'cannot be read: in a password, characters such as @ / # and % are written as %40 %2F %23 and %25.'
+      : 'is neither sqlite:<path> nor postgres://….';
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
+
+function isWellEncoded(part: string): boolean {
+  return !/%(?![\da-f]{2})/i.test(part);
+}
 
 /** Every variable of the environment, in the order of `.env.example`. */
 export const variables = {
@@ -87,13 +102,13 @@ export const variables = {
     meaning: 'Bot User OAuth Token of the Slack app (OAuth & Permissions).',
     mend: 'Copy the "Bot User OAuth Token", which begins with xoxb-, from "OAuth & Permissions" of your Slack app.',
     example: 'xoxb-…',
-    schema: matching(/^xoxb-\S+$/, 'does not begin with xoxb-.'),
+    schema: matching(/^xoxb-[\w-]+$/, 'is not a bot token: one is xoxb- and then letters, digits and dashes.'),
   }),
   SLACK_APP_TOKEN: variable({
     meaning: 'App-level token (scope connections:write). Set: Socket Mode, no public address needed. Unset: HTTP.',
     mend: 'Make an app-level token with the scope connections:write under "Basic Information"; it begins with xapp-.',
     example: 'xapp-…',
-    schema: matching(/^xapp-\S+$/, 'does not begin with xapp-.'),
+    schema: matching(/^xapp-[\w-]+$/, 'is not an app-level token: one is xapp- and then letters, digits and dashes.'),
   }),
   SLACK_SIGNING_SECRET: variable({
     meaning: 'Signing secret, needed in HTTP mode only. While rotating: new,old.',
@@ -195,7 +210,7 @@ export const variables = {
     schema: oneOf('drive', 'proxy', 'permalink', 'off'),
   }),
   FILE_MAX_MB: variable({
-    meaning: 'A larger file goes as a permalink, and says so.',
+    meaning: 'A larger file is not copied and goes as a permalink, and the sender is told.',
     mend: 'Write a whole number of megabytes.',
     standard: '100',
     schema: numberBetween(1, 2048),

@@ -4,7 +4,8 @@ import type { Happening } from '../outbox/transition.ts';
 import { Leader, type LeasePort } from './leader.ts';
 import { MOST_IN_BATCH, type PortalPort, type TakenBack } from './portal-port.ts';
 import { RateBucket } from './rate-bucket.ts';
-import { type SendingResult, send } from './sending.ts';
+import { limitEnd } from './retry-timing.ts';
+import { provesAccess, type SendingResult, send } from './sending.ts';
 import { CREDENTIALS_PAUSE, verdict } from './verdict.ts';
 
 export interface DispatcherOptions {
@@ -52,9 +53,12 @@ export class Dispatcher {
   readonly #bucket: RateBucket;
   readonly #leader: Leader;
   readonly #busyRecipients = new Set<number>();
+  readonly #inHand = new Set<string>();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #defects = new Map<string, number>();
   #heldUntil = 0;
+  /** The store failed in the middle: it may hold as `sending` what nobody has in hand. */
+  #unsure = false;
   #credentials: 'not known' | 'work' | 'refused' = 'not known';
   #expiredAt = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -69,7 +73,7 @@ export class Dispatcher {
     this.#leader = new Leader({
       lease,
       onGained: async () => {
-        await outbox.recover();
+        await outbox.recover(this.#inHand);
         this.wake();
       },
       onTrouble: (error) => onTrouble({ kind: 'failed inside', error }),
@@ -95,7 +99,7 @@ export class Dispatcher {
     const tooLong = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, LONGEST_STOP);
     });
-    await Promise.race([Promise.all([this.#pump, ...this.#inFlight]), tooLong]);
+    await Promise.race([this.#idle(), tooLong]);
     clearTimeout(timer);
     await this.#leader.stop();
   }
@@ -142,12 +146,32 @@ export class Dispatcher {
   /** Takes notifications back from the portal; counts against its rate like everything else. */
   async takeBack(notifications: readonly Notification[]): Promise<ReadonlyMap<string, TakenBack>> {
     const results = new Map<string, TakenBack>();
-    for (let start = 0; start < notifications.length; start += MOST_IN_BATCH) {
-      this.#bucket.add(this.#options.now());
-      const some = notifications.slice(start, start + MOST_IN_BATCH);
-      for (const [id, result] of await this.#options.portal.takeBack(some)) results.set(id, result);
-    }
+    const remove = async (some: readonly Notification[], by: 'tag' | 'number') => {
+      for (let start = 0; start < some.length; start += MOST_IN_BATCH) {
+        await this.#turn();
+        const removed = await this.#options.portal.takeBack(some.slice(start, start + MOST_IN_BATCH), by);
+        for (const [id, result] of removed) results.set(id, result);
+      }
+    };
+    await remove(notifications, 'tag');
+    const left = notifications.filter(({ id, portalId }) => results.get(id)?.kind === 'gone' && portalId !== undefined);
+    await remove(left, 'number');
     return results;
+  }
+
+  /** Waits until the portal has room for one more request, and counts it. */
+  async #turn(): Promise<void> {
+    const { now } = this.#options;
+    for (let pause = this.#bucket.wait(now()); pause > 0; pause = this.#bucket.wait(now())) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    this.#bucket.add(now());
+  }
+
+  async #idle(): Promise<void> {
+    // What is being taken at this moment is sent, so that nothing stays behind as `sending`.
+    await this.#pump;
+    await Promise.all(this.#inFlight);
   }
 
   async #pumpWhileAsked(): Promise<void> {
@@ -156,6 +180,7 @@ export class Dispatcher {
       try {
         await this.#takeDue();
       } catch (error) {
+        this.#unsure = true;
         this.#options.onTrouble({ kind: 'failed inside', error });
         this.#wakeIn(STORE_PAUSE);
       }
@@ -165,6 +190,10 @@ export class Dispatcher {
   async #takeDue(): Promise<void> {
     const { outbox, rate, now } = this.#options;
     if (!this.#leader.leading) return this.#wakeIn(STORE_PAUSE);
+    if (this.#unsure) {
+      await outbox.recover(this.#inHand);
+      this.#unsure = false;
+    }
     await this.#expire();
     while (!this.#stopped && this.#leader.leading && this.#inFlight.size < rate.concurrency) {
       const pause = Math.max(this.#heldUntil - now(), this.#bucket.wait(now()));
@@ -173,13 +202,30 @@ export class Dispatcher {
       const probing = this.#credentials === 'refused';
       if (probing && this.#inFlight.size > 0) return;
       const reserved = this.#bucket.wait(now(), reserveOf(rate));
-      const of = reserved > 0 ? 'small' : 'all';
-      const taken = await outbox.take(probing ? 1 : MOST_IN_BATCH, this.#busyRecipients, of);
+      const takenAt = now();
+      const taken = probing ? await outbox.take(1, this.#busyRecipients) : await this.#takeTogether(reserved > 0);
       if (taken.length === 0 && probing) return this.#probe();
-      if (taken.length === 0) return reserved > 0 ? this.#wakeIn(reserved) : this.#sleepUntilDue();
-      for (const { notification } of taken) this.#busyRecipients.add(notification.recipient);
-      this.#track(this.#deliver(taken));
+      if (taken.length === 0) return reserved > 0 ? this.#wakeIn(reserved) : this.#sleepUntilDue(takenAt);
+      this.#track(taken, this.#deliver(taken));
     }
+  }
+
+  /**
+   * What goes in one request. Small requests go by themselves, so that their answer does not wait for the work on a large
+   * one. Only where requests are short do large ones ride along, and do not stand still while small ones keep coming.
+   */
+  async #takeTogether(requestsAreShort: boolean): Promise<Taken[]> {
+    const { outbox, rate } = this.#options;
+    const small = await outbox.take(MOST_IN_BATCH, this.#busyRecipients, 'small');
+    const together = requestsAreShort ? small.length > 0 : small.length === 0;
+    if (!together || small.length === MOST_IN_BATCH) return small;
+    const busy = new Set([...this.#busyRecipients, ...small.map(({ notification }) => notification.recipient)]);
+    // The last way to the portal is given to a large request only by half, so that a small one waits half as long for it.
+    const last = this.#inFlight.size > 0 && this.#inFlight.size === rate.concurrency - 1;
+    const most = last ? MOST_IN_BATCH / 2 : MOST_IN_BATCH;
+    const large = outbox.take(Math.max(most - small.length, 0), busy);
+    // What is in hand goes, whatever becomes of the others.
+    return small.length === 0 ? large : [...small, ...(await large.catch(() => []))];
   }
 
   /** Nothing is there to try the credentials with, and readiness should not wait for the next notification. */
@@ -189,7 +235,8 @@ export class Dispatcher {
     const result = await portal.probe();
     if (result.kind === 'works') {
       this.#restored();
-      return this.#sleepUntilDue();
+      this.wake();
+      return;
     }
     this.#heldUntil = now() + CREDENTIALS_PAUSE;
     this.#wakeIn(CREDENTIALS_PAUSE);
@@ -198,20 +245,20 @@ export class Dispatcher {
   async #deliver(taken: readonly Taken[]): Promise<void> {
     const { portal, now } = this.#options;
     const startedAt = now();
-    const results = await send(taken, portal, () => this.#bucket.add(now()));
-    this.#heed([...results.values()]);
+    const results = await send(taken, portal, () => this.#turn());
+    const endedAt = now();
+    this.#heed([...results.values()], endedAt);
     const changes = taken.map(({ notification }) =>
-      this.#change(notification, results.get(notification.id) ?? SILENCE, startedAt),
+      this.#change(notification, results.get(notification.id) ?? SILENCE, startedAt, endedAt),
     );
     await this.#note(changes);
-    for (const { notification } of taken) this.#busyRecipients.delete(notification.recipient);
   }
 
-  #change(notification: Notification, result: SendingResult, startedAt: number) {
-    const { now, random } = this.#options;
+  #change(notification: Notification, result: SendingResult, startedAt: number, endedAt: number) {
+    const { random } = this.#options;
     const happening =
-      result.kind === 'defect' ? this.#quarantine(notification) : verdict(notification, result, now(), random());
-    const attempt: Attempt = { at: startedAt, tookMs: now() - startedAt, ...outcomeOf(result) };
+      result.kind === 'defect' ? this.#quarantine(notification) : verdict(notification, result, endedAt, random());
+    const attempt: Attempt = { at: startedAt, tookMs: endedAt - startedAt, ...outcomeOf(result) };
     return { id: notification.id, happening, attempt };
   }
 
@@ -232,31 +279,27 @@ export class Dispatcher {
   }
 
   /** What the results say about the portal as a whole. */
-  #heed(results: readonly SendingResult[]): void {
-    const { now, onTrouble } = this.#options;
+  #heed(results: readonly SendingResult[], at: number): void {
+    const { onTrouble } = this.#options;
     for (const result of results) {
       if (result.kind === 'defect') {
         onTrouble({ kind: 'failed inside', error: result.error });
         continue;
       }
-      if (result.kind !== 'failed') {
-        this.#restored();
-        continue;
-      }
+      if (provesAccess(result)) this.#restored();
+      if (result.kind !== 'failed') continue;
       const { failure, sentence, advice, retryAt } = result;
       if (failure === 'limited') {
-        this.#bucket.correct(now());
-        if (retryAt !== undefined) this.#heldUntil = Math.max(this.#heldUntil, retryAt);
+        this.#bucket.correct(at);
+        if (retryAt !== undefined) this.#heldUntil = Math.max(this.#heldUntil, limitEnd(retryAt, at));
         onTrouble({ kind: 'limited', sentence });
         return;
       }
       if (failure === 'credentials') {
-        this.#heldUntil = now() + CREDENTIALS_PAUSE;
+        this.#heldUntil = at + CREDENTIALS_PAUSE;
         this.#refused(sentence, advice);
         return;
       }
-      // A refusal of one recipient or content was looked at, so the credentials were taken.
-      if (failure === 'recipient' || failure === 'content') this.#restored();
     }
   }
 
@@ -291,12 +334,15 @@ export class Dispatcher {
     else onChanged(expired);
   }
 
-  async #sleepUntilDue(): Promise<void> {
+  /**
+   * What was due at `takenAt` and not taken is for somebody who is being sent another one, and the end of that wakes us;
+   * or behind one for the same person that is due later.
+   */
+  async #sleepUntilDue(takenAt: number): Promise<void> {
     const { outbox, now, lookEvery = EXPIRY_PACE } = this.#options;
-    const due = await outbox.nextDue();
+    const due = await outbox.nextDue(takenAt);
     const pause = due === undefined ? lookEvery : Math.min(due - now(), lookEvery);
-    // What is due and was not taken is for somebody who is being sent another one; the end of that wakes us.
-    if (pause > 0 || this.#inFlight.size === 0) this.#wakeIn(Math.max(pause, 1));
+    this.#wakeIn(Math.max(pause, 1));
   }
 
   #wakeIn(ms: number): void {
@@ -305,9 +351,25 @@ export class Dispatcher {
     this.#timer = setTimeout(() => this.wake(), Math.min(ms, EXPIRY_PACE));
   }
 
-  #track(work: Promise<void>): void {
-    this.#inFlight.add(work);
-    void work.finally(() => this.#inFlight.delete(work)).then(() => this.wake());
+  #track(taken: readonly Taken[], work: Promise<void>): void {
+    for (const { notification } of taken) {
+      this.#busyRecipients.add(notification.recipient);
+      this.#inHand.add(notification.id);
+    }
+    const ended = () => {
+      for (const { notification } of taken) {
+        this.#busyRecipients.delete(notification.recipient);
+        this.#inHand.delete(notification.id);
+      }
+      this.#inFlight.delete(done);
+      this.wake();
+    };
+    const done = work.then(ended, (error: unknown) => {
+      this.#unsure = true;
+      this.#options.onTrouble({ kind: 'failed inside', error });
+      ended();
+    });
+    this.#inFlight.add(done);
   }
 }
 

@@ -32,13 +32,21 @@ export interface Outgoing {
 
 /** The portal, as delivery needs it. One call is one request that counts against the portal's rate. */
 export interface PortalPort {
-  /** Sends up to {@link MOST_IN_BATCH}: one goes alone, several in one batch. Never throws for what the portal does. */
+  /**
+   * Sends up to {@link MOST_IN_BATCH}: one goes alone, several in one batch.
+   * @throws when the portal refuses several together for what one of them holds: sent in smaller parts, it is found.
+   * For nothing else that the portal does
+   */
   send(notifications: readonly Outgoing[]): Promise<ReadonlyMap<string, Outcome>>;
   /** Asks the portal for nothing but whether it takes our credentials. */
   probe(): Promise<{ kind: 'works' } | Extract<Outcome, { kind: 'failed' }>>;
-  /** Takes notifications back by tag, and by number where the tag finds nothing. */
+  /**
+   * Takes up to {@link MOST_IN_BATCH} back by their tags, or by their numbers: by number some portals look only in the
+   * caller's own list, so the tag goes first.
+   */
   takeBack(
     notifications: readonly Pick<Notification, 'id' | 'tag' | 'portalId'>[],
+    by: 'tag' | 'number',
   ): Promise<ReadonlyMap<string, TakenBack>>;
 }
 

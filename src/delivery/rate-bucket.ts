@@ -6,17 +6,20 @@
 export class RateBucket {
   readonly #perSecond: number;
   readonly #burst: number;
+  /** Kept in hand: the first request, with its connection to make, reaches the portal later than it is counted here. */
+  readonly #margin: number;
   #level = 0;
   #at: number;
 
   constructor({ perSecond, burst }: { perSecond: number; burst: number }, now: number) {
     this.#perSecond = perSecond;
     this.#burst = burst;
+    this.#margin = Math.min(1, Math.floor(burst / 10));
     this.#at = now;
   }
 
   /** How long until a request may go, in milliseconds; 0: now. `reserve` keeps that much of the burst untouched. */
-  wait(now: number, reserve = 0): number {
+  wait(now: number, reserve = this.#margin): number {
     this.#drain(now);
     const over = this.#level + 1 - (this.#burst - reserve);
     return over <= 0 ? 0 : Math.ceil((over / this.#perSecond) * 1000);

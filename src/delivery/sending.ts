@@ -1,35 +1,35 @@
 import type { Taken } from '../outbox/outbox.ts';
 import type { Outcome, PortalPort } from './portal-port.ts';
 
-/** What came of a notification: an outcome of the portal's, or that our own code failed on it. */
-export type SendingResult = Outcome | { kind: 'defect'; error: unknown };
+/** It was not sent: it would take the place of a newer one with the same tag. */
+export interface Replaced {
+  kind: 'replaced';
+}
+
+/** What came of a notification: an outcome of the portal's, or that it was not sent, or that our own code failed on it. */
+export type SendingResult = Outcome | Replaced | { kind: 'defect'; error: unknown };
 
 /**
- * Sends notifications together. When our own code fails on the whole, it is halved until the one that is to blame is
- * alone: a poisoned row never takes the good ones with it. What is sent twice that way has the same tag and replaces.
- * @param beforeRequest is called before each request to the portal
+ * Sends notifications together. When our own code fails on the whole, or the portal refuses the whole for what it holds,
+ * it is halved until the one that is to blame is alone: a poisoned row never takes the good ones with it. What is sent
+ * twice that way has the same tag and replaces.
+ * @param turn is waited for before each request to the portal
  */
 export async function send(
   taken: readonly Taken[],
   portal: PortalPort,
-  beforeRequest: () => void,
+  turn: () => Promise<void>,
 ): Promise<Map<string, SendingResult>> {
   const results = new Map<string, SendingResult>();
-  const sendSome = async (some: readonly Taken[]): Promise<void> => {
-    const outgoing = some.flatMap(({ notification: { id, recipient, tag, form }, content }) =>
-      content === undefined ? [] : [{ key: id, recipient, tag, form, content }],
-    );
-    for (const { notification, content } of some) {
-      if (content === undefined)
-        results.set(notification.id, { kind: 'defect', error: new Error('Its content is damaged.') });
-    }
-    if (outgoing.length === 0) return;
+  const sendSome = async (some: readonly Readable[]): Promise<void> => {
+    const [first] = some;
+    if (first === undefined) return;
     try {
-      beforeRequest();
-      for (const [key, outcome] of await portal.send(outgoing)) results.set(key, outcome);
+      await turn();
+      const outcomes = await portal.send(some.map(asOutgoing));
+      for (const [key, outcome] of ownRefusals(outcomes)) results.set(key, outcome);
     } catch (error) {
-      const [first] = some;
-      if (some.length === 1 && first) {
+      if (some.length === 1) {
         results.set(first.notification.id, { kind: 'defect', error });
         return;
       }
@@ -38,6 +38,45 @@ export async function send(
       await sendSome(some.slice(middle));
     }
   };
-  await sendSome(taken);
+  for (const { notification, content, replaced } of taken) {
+    if (replaced) results.set(notification.id, { kind: 'replaced' });
+    else if (content === undefined)
+      results.set(notification.id, { kind: 'defect', error: new Error('Its content is damaged.') });
+  }
+  await sendSome(taken.filter(isReadable));
   return results;
+}
+
+type Readable = Taken & { content: NonNullable<Taken['content']> };
+
+function isReadable(taken: Taken): taken is Readable {
+  return taken.content !== undefined && !taken.replaced;
+}
+
+function asOutgoing({ notification: { id, recipient, tag, form }, content }: Readable) {
+  return { key: id, recipient, tag, form, content };
+}
+
+/**
+ * Where the portal did the work of others in the same batch it takes our credentials: what it refuses of one of them for
+ * its access is that one, and must not hold up the rest.
+ */
+function ownRefusals(outcomes: ReadonlyMap<string, Outcome>): ReadonlyMap<string, Outcome> {
+  if (![...outcomes.values()].some(provesAccess)) return outcomes;
+  return new Map(
+    [...outcomes].map(([key, outcome]): [string, Outcome] => [
+      key,
+      isFailure(outcome, 'credentials') ? { ...outcome, failure: 'recipient' } : outcome,
+    ]),
+  );
+}
+
+/** Whether an outcome shows that the portal takes our credentials: a refusal of one recipient or content was looked at. */
+export function provesAccess(outcome: SendingResult): boolean {
+  if (outcome.kind === 'defect' || outcome.kind === 'replaced') return false;
+  return outcome.kind !== 'failed' || outcome.failure === 'recipient' || outcome.failure === 'content';
+}
+
+function isFailure(outcome: Outcome, failure: string): outcome is Extract<Outcome, { kind: 'failed' }> {
+  return outcome.kind === 'failed' && outcome.failure === failure;
 }

@@ -28,12 +28,12 @@ export async function takeBack(
   const waiting = await notificationsOf(requestId, outbox, ({ state }) => state === 'queued' || state === 'waiting');
   withdrawal.cancelled.push(...(await cancel(waiting, outbox)));
 
-  const doubtful = withdrawal.cancelled.filter(({ doubts }) => doubts > 0);
   const sent = await notificationsOf(requestId, outbox, ({ state }) => state === 'delivered' || state === 'unknown');
-  const toRemove: Notification[] = [...doubtful];
-  for (const notification of sent) {
-    if (await outbox.replaced(notification)) withdrawal.replaced.push(notification);
-    else toRemove.push(notification);
+  const toRemove: Notification[] = [];
+  for (const notification of [...withdrawal.cancelled.filter(mayHaveArrived), ...sent]) {
+    // By its tag the newer one would go. What was only waiting is cancelled and told already.
+    if (!(await outbox.replaced(notification))) toRemove.push(notification);
+    else if (notification.state !== 'cancelled') withdrawal.replaced.push(notification);
   }
   const removed = toRemove.length > 0 ? await remove(toRemove) : new Map<string, TakenBack>();
   const gone: Notification[] = [];
@@ -42,13 +42,32 @@ export async function takeBack(
     if (result?.kind === 'taken back' || result?.kind === 'gone') gone.push(notification);
     else withdrawal.kept.push({ notification, why: result?.sentence ?? 'Bitrix24 did not say whether it did.' });
   }
-  withdrawal.cancelled.push(...(await cancel(gone, outbox)));
+  withdrawal.cancelled = [
+    ...withdrawal.cancelled.filter(({ id }) => !withdrawal.kept.some(({ notification }) => notification.id === id)),
+    ...(await cancel(gone, outbox)),
+  ];
+  await leaveInDoubt(withdrawal.kept, outbox);
   withdrawal.underWay.push(...(await notificationsOf(requestId, outbox, ({ state }) => state === 'sending')));
   return withdrawal;
 }
 
 async function notificationsOf(requestId: string, outbox: Outbox, which: (notification: Notification) => boolean) {
   return (await outbox.status(requestId))?.notifications.filter(which) ?? [];
+}
+
+function mayHaveArrived({ doubts }: Notification): boolean {
+  return doubts > 0;
+}
+
+/** Cancelled, and perhaps still there: so that Undo can be pressed again. */
+async function leaveInDoubt(kept: Withdrawal['kept'], outbox: Outbox): Promise<void> {
+  const cancelled = kept.filter(({ notification }) => notification.state === 'cancelled');
+  await outbox.note(
+    cancelled.map(({ notification: { id }, why }) => ({
+      id,
+      happening: { kind: 'left in doubt', trouble: { code: 'not_taken_back', sentence: why } },
+    })),
+  );
 }
 
 /** Those that changed: one that left in the same moment stays out. */

@@ -1,10 +1,9 @@
 import { FORMS, type Form, type Notification } from '../outbox/notification.ts';
 import type { Happening } from '../outbox/transition.ts';
 import type { Outcome } from './portal-port.ts';
-import { retryDelay } from './retry-timing.ts';
+import { limitEnd, retryDelay } from './retry-timing.ts';
+import type { Replaced } from './sending.ts';
 
-/** A limit without a time is over soon: the portal drains at least one request in half a second. */
-const LIMIT_PAUSE = 2000;
 /** Wrong credentials are tried again at this pace, with a single notification, until they work. */
 export const CREDENTIALS_PAUSE = 30_000;
 
@@ -12,7 +11,16 @@ export const CREDENTIALS_PAUSE = 30_000;
  * What follows from the outcome of a try: a pure decision, the table of ARCHITECTURE.md in code.
  * @param random from 0 to 1, for the spread of the retries
  */
-export function verdict(notification: Notification, outcome: Outcome, now: number, random: number): Happening {
+export function verdict(
+  notification: Notification,
+  outcome: Outcome | Replaced,
+  now: number,
+  random: number,
+): Happening {
+  if (outcome.kind === 'replaced') {
+    const sentence = 'a newer notification with the same tag has taken its place.';
+    return { kind: 'failed', trouble: { code: 'replaced', sentence } };
+  }
   if (outcome.kind === 'created') return { kind: 'delivered', portalId: outcome.portalId };
   if (outcome.kind === 'switched off') {
     return {
@@ -30,7 +38,7 @@ export function verdict(notification: Notification, outcome: Outcome, now: numbe
       return { kind: 'postponed', cost: 'attempt', dueAt: now + delay, trouble };
     }
     case 'limited':
-      return { kind: 'postponed', cost: 'none', dueAt: Math.max(outcome.retryAt ?? 0, now + LIMIT_PAUSE), trouble };
+      return { kind: 'postponed', cost: 'none', dueAt: limitEnd(outcome.retryAt, now), trouble };
     case 'unknown':
       // Once more with the same tag: it replaces instead of doubling. After that only the sender can know.
       if (notification.doubts > 0) return { kind: 'unknown', trouble };
@@ -41,7 +49,8 @@ export function verdict(notification: Notification, outcome: Outcome, now: numbe
       return { kind: 'postponed', cost: 'none', dueAt: now, form, trouble };
     }
     case 'credentials':
-      return { kind: 'postponed', cost: 'none', dueAt: now, trouble };
+      // Behind the others: where it is this one alone that is refused, another one finds out.
+      return { kind: 'postponed', cost: 'none', dueAt: now + CREDENTIALS_PAUSE, trouble };
     case 'recipient':
     case 'defect':
       return { kind: 'failed', trouble };

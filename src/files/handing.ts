@@ -52,7 +52,10 @@ export async function handOver(
   fileInfo: FileInfo,
 ): Promise<Handing> {
   const known = await Promise.all(
-    files.map(async (file) => (file.standing === 'ask' ? ((await fileInfo(file.id)) ?? denied(file)) : file)),
+    files.map(async (file) => {
+      if (file.standing !== 'ask') return file;
+      return (await fileInfo(file.id).catch(() => undefined)) ?? denied(file);
+    }),
   );
   const handing: Handing = { plans: [], leftOut: [], linked: [] };
   const names = driveNames(known.map(({ name }) => name));

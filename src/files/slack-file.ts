@@ -1,21 +1,25 @@
 import { z } from 'zod';
 
+/** A detail that is of another type than expected is a detail less, not a file less. */
+const words = z.string().nullish().catch(null);
+const number = z.coerce.number().nullish().catch(null);
+
 const schema = z.object({
   id: z.string(),
-  name: z.string().nullish(),
-  title: z.string().nullish(),
-  mimetype: z.string().nullish(),
-  size: z.number().nullish(),
-  mode: z.string().nullish(),
-  file_access: z.string().nullish(),
-  is_external: z.boolean().nullish(),
-  external_url: z.string().nullish(),
-  url_private: z.string().nullish(),
-  url_private_download: z.string().nullish(),
+  name: words,
+  title: words,
+  mimetype: words,
+  size: z.number().nullish().catch(null),
+  mode: words,
+  file_access: words,
+  is_external: z.boolean().nullish().catch(null),
+  external_url: words,
+  url_private: words,
+  url_private_download: words,
   editable: z.boolean().nullish().catch(null),
-  permalink: z.string().nullish(),
-  original_w: z.coerce.number().nullish().catch(null),
-  original_h: z.coerce.number().nullish().catch(null),
+  permalink: words,
+  original_w: number,
+  original_h: number,
 });
 
 /** What it is for a reader. `external`: it lives elsewhere; the last four are pages of Slack's own that are no files. */
@@ -102,7 +106,7 @@ function standingOf({ mode, file_access }: z.output<typeof schema>): SlackFile['
   if (mode === 'tombstone' || file_access === 'file_not_found') return 'deleted';
   if (mode === 'hidden_by_limit') return 'hidden';
   if (file_access === 'access_denied') return 'denied';
-  if (file_access === 'check_file_info') return 'ask';
+  if (mode === 'file_access' || file_access === 'check_file_info') return 'ask';
   return 'there';
 }
 

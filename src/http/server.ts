@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Log } from '../log/log.ts';
+import { ListenError } from './listen-error.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
@@ -8,36 +9,60 @@ export type Routes = Readonly<Record<string, Handler>>;
 
 export interface RunningServer {
   port: number;
-  /** Takes no new connection, lets running requests end. */
+  /** Takes no new connection, lets running requests end; the ones that go on too long are cut. */
   stop(): Promise<void>;
 }
 
-/** A slow client holds a connection no longer than this. */
-const HEADERS_TIMEOUT = 10_000;
-const REQUEST_TIMEOUT = 20_000;
+/** How long a slow client may take, in milliseconds. */
+export interface Patience {
+  /** From the connection to the end of the headers. */
+  headers: number;
+  /** From the connection to the end of the body. */
+  request: number;
+  /** From `stop` to the end of the answers. */
+  stop: number;
+}
+
+const PATIENCE: Patience = { headers: 10_000, request: 20_000, stop: 4000 };
 
 /**
  * Starts an HTTP server. A handler that throws answers 500 and is logged; it never ends the process.
- * @throws when the address cannot be listened on (EADDRINUSE, EACCES …)
+ * @throws ListenError when the address cannot be listened on
  */
 export async function startServer(
   { host, port }: { host: string; port: number },
   routes: Routes,
   log: Log,
+  patience = PATIENCE,
 ): Promise<RunningServer> {
+  let stopping = false;
   const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT, requestTimeout: REQUEST_TIMEOUT },
+    {
+      headersTimeout: patience.headers,
+      requestTimeout: patience.request,
+      // Node looks for slow clients only so often: every 30 seconds, unless it is told.
+      connectionsCheckingInterval: patience.headers / 4,
+    },
     (request, response) => {
+      // A client that keeps its connection for the next request would hold up the stop.
+      response.once('close', () => stopping && server.closeIdleConnections());
       void answer(request, response, routes, log);
     },
   );
   await listen(server, host, port);
+  server.on('error', (error) => log.error({ error }, 'the HTTP server has trouble'));
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
+        stopping = true;
+        // Once it is closed, Node does not look for slow clients any more.
+        const cut = setTimeout(() => server.closeAllConnections(), patience.stop);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
         server.closeIdleConnections();
       }),
   };
@@ -66,9 +91,10 @@ export function send(response: ServerResponse, status: number, body: unknown): v
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (cause: Error) => reject(new ListenError(host, port, cause));
+    server.once('error', refuse);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve();
     });
   });

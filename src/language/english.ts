@@ -2,8 +2,8 @@ import { type Place, sizeWith, type Words } from './words.ts';
 
 export const english: Words = {
   wrote: (place) => `in Slack${placed(place)}:`,
-  passesOn: 'passes on a message from Slack, by',
-  wroteMessage: (place) => `${placed(place)}:`,
+  passesOn: 'passes on a message by',
+  wroteMessage: (place) => ` in Slack${placed(place)}:`,
   openInSlack: 'Open in Slack',
   cut: '… shortened',
   size: (bytes) => sizeWith(bytes, ['B', 'KB', 'MB', 'GB'], 'en'),

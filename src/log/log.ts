@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import { type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
 import pretty from 'pino-pretty';
 import type { Redaction } from './redaction.ts';
@@ -10,8 +11,9 @@ export type Log = Logger;
 export function createLog(
   { level, format }: { level: NonNullable<LoggerOptions['level']>; format: 'json' | 'pretty' },
   redaction: Redaction,
+  stdout: Writable = process.stdout,
 ): Log {
-  const out = format === 'pretty' ? pretty({ sync: true, ignore: 'pid,hostname' }) : process.stdout;
+  const out = format === 'pretty' ? pretty({ sync: true, ignore: 'pid,hostname', destination: stdout }) : stdout;
   const destination = { write: (line: string) => out.write(redaction.redact(line)) };
   return pino({ level, base: null, serializers: { error: stdSerializers.errWithCause } }, destination);
 }

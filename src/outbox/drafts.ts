@@ -1,5 +1,6 @@
 import type { Store } from '../store/store.ts';
 import type { Outbox } from './outbox.ts';
+import { storable } from './storable.ts';
 
 /** What somebody typed and has not sent yet. */
 export function drafts(store: Store, now: () => number, newId: () => string): Pick<Outbox, 'keepDraft' | 'draft'> {
@@ -8,7 +9,7 @@ export function drafts(store: Store, now: () => number, newId: () => string): Pi
       const id = newId();
       await store
         .insertInto('draft')
-        .values({ id, sender, text: text.replaceAll('\0', ''), created_at: now() })
+        .values({ id, sender, text: storable(text), created_at: now() })
         .execute();
       return id;
     },

@@ -122,7 +122,7 @@ export function createFileCopies(store: Store, now: () => number = Date.now): Fi
         .select('content')
         .where('id', '=', requestId)
         .executeTakeFirst();
-      const files = request && contentOf(request.content).files;
+      const files = request && contentOf(request.content)?.files;
       if (files === undefined) return undefined;
       const rows = await stillPending()
         .leftJoin('file_folder', 'file_folder.notification_id', 'notification.id')
@@ -292,7 +292,7 @@ export function createFileCopies(store: Store, now: () => number = Date.now): Fi
         .where('notification.id', '=', notificationId)
         .where('notification.state', '!=', 'cancelled')
         .executeTakeFirst();
-      return row && contentOf(row.content).files?.plans[position];
+      return row && contentOf(row.content)?.files?.plans[position];
     },
 
     async idle(before, most) {

@@ -4,6 +4,7 @@ import { FILES_WAIT, fileCopyRows } from './file-copies.ts';
 import { inRows } from './in-rows.ts';
 import type { Outbox } from './outbox.ts';
 import type { NewRequest } from './request.ts';
+import { storable, storableJson } from './storable.ts';
 import { notificationTag } from './tag.ts';
 
 /** A request to more people than this waits behind the small ones. */
@@ -48,8 +49,8 @@ function requestRow(id: string, request: NewRequest, at: number): Schema['reques
     sender: request.sender,
     surface: request.surface,
     summary: storable(request.summary),
-    content: JSON.stringify(request.content),
-    left_out: JSON.stringify(request.leftOut),
+    content: storableJson(request.content),
+    left_out: storableJson(request.leftOut),
     reply: JSON.stringify(request.reply),
     created_at: at,
     open: request.recipients.length > 0 ? 1 : 0,
@@ -67,7 +68,7 @@ function notificationRows(id: string, request: NewRequest, newId: () => string, 
     request_id: id,
     recipient,
     named_as: storable(namedAs),
-    tag: notificationTag(request.content.tag, id, recipient),
+    tag: storable(notificationTag(request.content.tag, id, recipient)),
     state: 'queued',
     attempts: 0,
     doubts: 0,
@@ -80,9 +81,4 @@ function notificationRows(id: string, request: NewRequest, newId: () => string, 
     created_at: at,
     changed_at: at,
   }));
-}
-
-/** PostgreSQL refuses a zero byte in a text. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '');
 }

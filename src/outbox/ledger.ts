@@ -1,6 +1,7 @@
 import type { Store } from '../store/store.ts';
 import type { State } from './notification.ts';
 import type { HistoryLine, Outbox } from './outbox.ts';
+import { replacedAmong } from './replaced.ts';
 import { leftOutOf, notificationOf, requestOf, stateOf } from './rows.ts';
 
 /** Requests removed in one go, so that a large clean-up never holds the store for long. */
@@ -69,16 +70,8 @@ export function ledger(
       });
     },
 
-    async replaced({ id, tag }) {
-      const newer = await store
-        .selectFrom('notification')
-        .select('id')
-        .where('tag', '=', tag)
-        .where('id', '>', id)
-        .where('state', 'in', ['sending', 'delivered', 'unknown'])
-        .limit(1)
-        .executeTakeFirst();
-      return newer !== undefined;
+    async replaced({ id }) {
+      return (await replacedAmong(store, [id])).has(id);
     },
 
     async forget(before) {

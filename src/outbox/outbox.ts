@@ -39,17 +39,24 @@ export interface Outbox {
 
   /**
    * Takes notifications that are due, the ones of small requests first, then the oldest, and marks them `sending`.
+   * A person's notifications of one lane come in order: one that is tried again within half a minute is waited for.
    * @param except recipients who must not be sent a second one at the same moment
    * @param of `small`: only the notifications of small requests
    */
   take(most: number, except: ReadonlySet<number>, of?: 'all' | 'small'): Promise<Taken[]>;
-  /** When the next notification is due, if any waits. */
-  nextDue(): Promise<number | undefined>;
+  /** When the next notification is due, if any waits; with `after`, the next one that is due later than that. */
+  nextDue(after?: number): Promise<number | undefined>;
   /** Notes what came of tries, all in one transaction. @returns those that changed */
   note(changes: readonly { id: string; happening: Happening; attempt?: Attempt }[]): Promise<Notification[]>;
-  /** Puts what an ended process left `sending` back to be tried again. */
-  recover(): Promise<number>;
-  /** Gives up some of what is older than `createdBefore` and still waits. Call again until nothing comes back. */
+  /**
+   * Puts what an ended process left `sending` back to be tried again.
+   * @param inHand notifications that this process is sending
+   */
+  recover(inHand?: ReadonlySet<string>): Promise<number>;
+  /**
+   * Gives up some of what is older than `createdBefore` and still waits: as failed, or as unknown where a try may have
+   * been done. Call again until nothing comes back.
+   */
   expire(createdBefore: number, trouble: Trouble): Promise<Notification[]>;
 
   status(requestId: string): Promise<RequestStatus | undefined>;
@@ -83,5 +90,7 @@ export interface Outbox {
 export interface Taken {
   notification: Notification;
   /** Undefined when what the store holds cannot be read. */
-  content: StoredRequest['content'] | undefined;
+  content: StoredRequest['content'];
+  /** A newer notification has taken its place at the portal by having the same tag: sending it would bring the old one back. */
+  replaced: boolean;
 }

@@ -1,12 +1,19 @@
-import { sql } from 'kysely';
-import type { Store } from '../store/store.ts';
+import { type ExpressionBuilder, sql } from 'kysely';
+import type { Schema } from '../store/schema.ts';
+import { locksRows, type Store } from '../store/store.ts';
 import { inRows } from './in-rows.ts';
 import { isOpen, type Notification, OPEN_STATES } from './notification.ts';
 import type { Attempt, Outbox, Taken } from './outbox.ts';
+import { replacedAmong } from './replaced.ts';
 import { changedColumns, contentOf, notificationOf } from './rows.ts';
+import { storable } from './storable.ts';
 import { type Happening, transition } from './transition.ts';
 
 const LANES = [0, 1];
+/** What waits was tried before what is queued was: a person gets them in order. */
+const DUE_STATES = ['waiting', 'queued'];
+/** A notification that is tried again this soon is waited for by the later ones for the same person; behind a longer wait they go ahead. */
+const KEPT_IN_ORDER = 30_000;
 /** How many old ones are given up in one go. */
 const EXPIRED_AT_ONCE = 500;
 
@@ -15,12 +22,15 @@ export function queue(
   store: Store,
   now: () => number,
 ): Pick<Outbox, 'take' | 'nextDue' | 'note' | 'recover' | 'expire'> {
+  const locks = locksRows(store);
+
   async function note(changes: readonly Change[]): Promise<Notification[]> {
     if (changes.length === 0) return [];
     return store.transaction().execute(async (transaction) => {
       const before = await notificationsById(
         transaction,
         changes.map(({ id }) => id),
+        locks,
       );
       const changed: Notification[] = [];
       for (const { id, happening } of changes) {
@@ -39,7 +49,7 @@ export function queue(
         attempt && before.has(id) ? [attemptRow(id, attempt)] : [],
       );
       if (attempts.length > 0) await transaction.insertInto('attempt').values(attempts).execute();
-      await noteOpen(transaction, changed);
+      await noteOpen(transaction, changed, locks);
       return changed;
     });
   }
@@ -52,7 +62,7 @@ export function queue(
         const busy = new Set(except);
         const taken: Notification[] = [];
         for (const lane of of === 'small' ? [0] : LANES) {
-          for (const state of ['queued', 'waiting']) {
+          for (const state of DUE_STATES) {
             if (taken.length >= most) break;
             const rows = await transaction
               .selectFrom('notification')
@@ -61,9 +71,12 @@ export function queue(
               .where('lane', '=', lane)
               .where('due_at', '<=', now())
               .$if(busy.size > 0, (query) => query.where('recipient', 'not in', [...busy]))
+              .where(noEarlierAwaited(now() + KEPT_IN_ORDER))
               .orderBy('due_at')
               .orderBy('id')
               .limit(most - taken.length)
+              // One that is being taken back at this moment is not for taking.
+              .$if(locks, (query) => query.forUpdate().skipLocked())
               .execute();
             for (const row of rows) {
               // Two for one person are never on their way at once, so that they arrive in order.
@@ -87,16 +100,17 @@ export function queue(
       });
     },
 
-    async nextDue() {
+    async nextDue(after) {
       const dues: number[] = [];
       // One step into the index each; a minimum over several states would read all that wait.
       for (const lane of LANES) {
-        for (const state of ['queued', 'waiting']) {
+        for (const state of DUE_STATES) {
           const row = await store
             .selectFrom('notification')
             .select('due_at')
             .where('state', '=', state)
             .where('lane', '=', lane)
+            .$if(after !== undefined, (query) => query.where('due_at', '>', after ?? 0))
             .orderBy('due_at')
             .limit(1)
             .executeTakeFirst();
@@ -106,8 +120,9 @@ export function queue(
       return dues.length > 0 ? Math.min(...dues) : undefined;
     },
 
-    async recover() {
-      const rows = await store.selectFrom('notification').select('id').where('state', '=', 'sending').execute();
+    async recover(inHand = new Set()) {
+      const sending = await store.selectFrom('notification').select('id').where('state', '=', 'sending').execute();
+      const rows = sending.filter(({ id }) => !inHand.has(id));
       for (const some of inRows(rows)) {
         await note(some.map(({ id }) => ({ id, happening: { kind: 'abandoned', dueAt: now() } })));
       }
@@ -117,12 +132,14 @@ export function queue(
     async expire(createdBefore, trouble) {
       const rows = await store
         .selectFrom('notification')
-        .select('id')
-        .where('state', 'in', ['queued', 'waiting'])
+        .select(['id', 'doubts'])
+        .where('state', 'in', DUE_STATES)
         .where('created_at', '<', createdBefore)
         .limit(EXPIRED_AT_ONCE)
         .execute();
-      return note(rows.map(({ id }) => ({ id, happening: { kind: 'failed', trouble } })));
+      return note(
+        rows.map(({ id, doubts }) => ({ id, happening: { kind: doubts > 0 ? 'left in doubt' : 'failed', trouble } })),
+      );
     },
   };
 }
@@ -133,9 +150,36 @@ interface Change {
   attempt?: Attempt;
 }
 
-async function notificationsById(store: Store, ids: readonly string[]): Promise<Map<string, Notification>> {
-  const rows = await store.selectFrom('notification').selectAll().where('id', 'in', ids).execute();
+/** @param locks whether they have to be locked, in one order for all, so that nobody changes them in between */
+async function notificationsById(
+  store: Store,
+  ids: readonly string[],
+  locks: boolean,
+): Promise<Map<string, Notification>> {
+  const rows = await store
+    .selectFrom('notification')
+    .selectAll()
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .$if(locks, (query) => query.forUpdate())
+    .execute();
   return new Map(rows.map((row) => [row.id, notificationOf(row)]));
+}
+
+/** The words of the state stand in the query itself: SQLite uses a partial index only where it can see that it fits. */
+function noEarlierAwaited(until: number) {
+  return ({ not, exists, selectFrom }: ExpressionBuilder<Schema, 'notification'>) =>
+    not(
+      exists(
+        selectFrom('notification as earlier')
+          .select(sql<number>`1`.as('one'))
+          .where('earlier.state', '=', sql.lit('waiting'))
+          .whereRef('earlier.recipient', '=', 'notification.recipient')
+          .whereRef('earlier.lane', '=', 'notification.lane')
+          .whereRef('earlier.id', '<', 'notification.id')
+          .where('earlier.due_at', '<=', until),
+      ),
+    );
 }
 
 /** A request to thousands is one content for all of them. */
@@ -145,21 +189,22 @@ async function withContent(store: Store, taken: readonly Notification[]): Promis
     .select(['id', 'content'])
     .where('id', 'in', [...new Set(taken.map(({ requestId }) => requestId))])
     .execute();
-  const contents = new Map(requests.map(({ id, content }) => [id, readableContent(content)]));
-  return taken.map((notification) => ({ notification, content: contents.get(notification.requestId) }));
-}
-
-/** A damaged row must not stop the others: it is taken, and set aside by delivery. */
-function readableContent(json: string): Taken['content'] {
-  try {
-    return contentOf(json);
-  } catch {
-    return undefined;
-  }
+  const contents = new Map(requests.map(({ id, content }) => [id, contentOf(content)]));
+  // Without a tag of the sender's no other request has the same.
+  const tagged = taken.filter(({ requestId }) => contents.get(requestId)?.tag !== undefined);
+  const replaced = await replacedAmong(
+    store,
+    tagged.map(({ id }) => id),
+  );
+  return taken.map((notification) => ({
+    notification,
+    content: contents.get(notification.requestId),
+    replaced: replaced.has(notification.id),
+  }));
 }
 
 /** Keeps `request.open` true, so that finding whom to tell never reads what still waits. */
-async function noteOpen(store: Store, changed: readonly Notification[]): Promise<void> {
+async function noteOpen(store: Store, changed: readonly Notification[], locks: boolean): Promise<void> {
   const opened = new Set(changed.filter(({ state }) => isOpen(state)).map(({ requestId }) => requestId));
   const closing = new Set(changed.filter(({ state }) => !isOpen(state)).map(({ requestId }) => requestId));
   if (opened.size > 0) {
@@ -171,6 +216,11 @@ async function noteOpen(store: Store, changed: readonly Notification[]): Promise
       .execute();
   }
   if (closing.size === 0) return;
+  // Side by side, the two last ones of a request would each see the other still open, and nobody would close it.
+  if (locks) {
+    const ids = [...closing];
+    await store.selectFrom('request').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
+  }
   await store
     .updateTable('request')
     .set({ open: 0 })
@@ -195,6 +245,6 @@ function attemptRow(notificationId: string, { at, tookMs, outcome, code, detail 
     took_ms: Math.round(tookMs),
     outcome,
     code: code ?? null,
-    detail: detail?.replaceAll('\0', '') ?? null,
+    detail: detail === undefined ? null : storable(detail),
   };
 }

@@ -79,7 +79,8 @@ export interface StoredRequest {
   sender: string;
   surface: Surface;
   summary: string;
-  content: Content;
+  /** Undefined when what the store holds cannot be read. */
+  content: Content | undefined;
   leftOut: LeftOut;
   reply: Reply;
   createdAt: number;

@@ -2,10 +2,12 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { NotificationTable, RequestTable } from '../store/schema.ts';
 import { FORMS, type Notification, type State } from './notification.ts';
-import { contentSchema, leftOutSchema, replySchema, type StoredRequest } from './request.ts';
+import { type Content, contentSchema, leftOutSchema, replySchema, type StoredRequest } from './request.ts';
+import { storable } from './storable.ts';
 
 const stateSchema = z.enum(['queued', 'sending', 'waiting', 'delivered', 'unknown', 'failed', 'cancelled']);
-const formSchema = z.enum(FORMS);
+/** One damaged row must not stop the others. */
+const formSchema = z.enum(FORMS).catch('whole');
 const surfaceSchema = z.enum(['command', 'message', 'compose']);
 const reportSchema = z.enum(['silent', 'waiting', 'told']);
 const directSchema = z.object({ channel: z.string(), ts: z.string() });
@@ -40,13 +42,18 @@ export function changedColumns(notification: Notification) {
     form: notification.form,
     due_at: notification.dueAt,
     portal_id: notification.portalId ?? null,
-    trouble_code: notification.trouble?.code ?? null,
-    trouble: notification.trouble?.sentence ?? null,
+    trouble_code: notification.trouble ? storable(notification.trouble.code) : null,
+    trouble: notification.trouble ? storable(notification.trouble.sentence) : null,
   };
 }
 
-export function contentOf(json: string): StoredRequest['content'] {
-  return contentSchema.parse(JSON.parse(json));
+/** @returns undefined for a damaged one, which must not stop the others: delivery sets it aside */
+export function contentOf(json: string): Content | undefined {
+  try {
+    return contentSchema.parse(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
 }
 
 export function leftOutOf(json: string): StoredRequest['leftOut'] {

@@ -10,6 +10,8 @@ export type Happening =
   /** The process that had it in hand ended without saying how it went. */
   | { kind: 'abandoned'; dueAt: number }
   | { kind: 'unknown'; trouble: Trouble }
+  /** It may have arrived, and nothing more is done: too old to be tried again, or taken back while the portal is away. */
+  | { kind: 'left in doubt'; trouble: Trouble }
   | { kind: 'failed'; trouble: Trouble }
   /** Its sender took it back: before it went, or from the portal. */
   | { kind: 'cancelled' }
@@ -19,10 +21,12 @@ export type Happening =
 /** From which states each happening is possible; ARCHITECTURE.md shows the same as a table. */
 const FROM: Record<Happening['kind'], readonly Notification['state'][]> = {
   taken: ['queued', 'waiting'],
-  delivered: ['sending'],
+  // waiting: another copy of the bot took over and put it back before the one that sent it could say how it went.
+  delivered: ['sending', 'waiting'],
   postponed: ['sending'],
   abandoned: ['sending'],
   unknown: ['sending'],
+  'left in doubt': ['queued', 'waiting', 'cancelled'],
   failed: ['queued', 'sending', 'waiting', 'unknown'],
   cancelled: ['queued', 'waiting', 'delivered', 'unknown'],
   'sent again': ['unknown', 'failed', 'waiting'],
@@ -61,8 +65,10 @@ export function transition(notification: Notification, happening: Happening): No
         trouble: RESTART,
       };
     case 'unknown':
+    case 'left in doubt':
+      return { ...notification, state: 'unknown', trouble: happening.trouble };
     case 'failed':
-      return { ...notification, state: happening.kind, trouble: happening.trouble };
+      return { ...notification, state: 'failed', trouble: happening.trouble };
     case 'cancelled':
       return { ...notification, state: 'cancelled' };
     case 'sent again':

@@ -9,8 +9,9 @@ export type Permission =
 const allowed: Permission = { kind: 'allowed' };
 
 /**
- * Who may send: without `allow` in people.yml every full member of the workspace; with it, the users and user groups
- * it lists. Admins always may. Guests only with `guests: true`. Strangers of Slack Connect and bots never.
+ * Who may send: every full member of the workspace, or where `allow` of people.yml lists users or user groups, those.
+ * Admins and the listed users always may, whatever their account is. Guests otherwise only with `guests: true`;
+ * strangers of Slack Connect and bots never.
  *
  * @param inGroup whether the sender is a member of one of these user groups; asked only where people.yml lists any
  */
@@ -23,7 +24,7 @@ export async function permissionOf(
   if (people.admins.has(slackId) || people.allow?.users.has(slackId)) return allowed;
   try {
     const person = await slack.person(slackId);
-    const refused = standingRefused(person, people.allow?.guests ?? false);
+    const refused = standingRefused(person, people.guests);
     if (refused) return refused;
     if (people.allow === undefined) return allowed;
     const { usergroups } = people.allow;

@@ -80,13 +80,13 @@ async function findByEmail(address: string, people: PeopleFile, slack: SlackPeop
   try {
     const account = await slack.personByEmail(address);
     const byId = account && people.bySlackId.get(account.id);
-    return byId === undefined ? 'not listed' : { bitrix24Id: byId, slackId: account?.id ?? '' };
+    return account && byId !== undefined ? { bitrix24Id: byId, slackId: account.id } : 'not listed';
   } catch {
     return 'slack silent';
   }
 }
 
-/** The Bitrix24 person of a Slack account that appears in a text, where people.yml says so without asking Slack. */
+/** The Bitrix24 person of a Slack account; undefined where people.yml lists none, or Slack did not say who it is. */
 export async function linkedPerson(
   slackId: string,
   people: PeopleFile,

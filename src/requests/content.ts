@@ -19,6 +19,8 @@ export interface Author {
 
 /** What the files add to the text may take this much of it. */
 const FILES_ROOM = TEXT_LIMIT / 8;
+/** By how much the address of a copy may be longer than Slack's: it holds the name, each letter as up to twelve signs. */
+const LONGER_LINK = 700;
 
 /**
  * Writes what reaches Bitrix24: who wrote, where in Slack, the text, a link back, the files. The text is cut so that
@@ -40,6 +42,10 @@ export function contentOf(
   const said = isEmpty(note) ? body : { blocks: [quote(...body.blocks)] };
   const foot = documentOf(passedOn?.link === undefined ? [] : [link(passedOn.link, words.openInSlack)]);
 
+  const handed = plans.map((plan) => asHanded(way === 'off' ? { ...plan, link: undefined } : plan));
+  const copied = (way === 'drive' || way === 'proxy') && plans.some(({ source }) => source !== undefined);
+  const forFiles = roomForFiles(handed, words, copied);
+
   const write = (render: (document: Document, options: RenderOptions) => string): string => {
     const fixed = new Map(
       [head, note, foot].map((part) => [
@@ -47,18 +53,16 @@ export function contentOf(
         render(part, { names, limit: part === note ? TEXT_LIMIT / 2 : TEXT_LIMIT / 16, cutNote: words.cut }),
       ]),
     );
-    const forFiles = plans.length > 0 ? FILES_ROOM + 1 : 0;
     const room = [...fixed.values()].reduce((left, { length }) => left - length - 1, TEXT_LIMIT - 1 - forFiles);
     const options = { names, limit: room, cutNote: words.cut, ...(passedOn?.link && { whole: passedOn.link }) };
     return joined([head, note, said, foot].map((part) => fixed.get(part) ?? render(part, options)));
   };
 
   const bare = { message: write(renderBBCode), messageOut: write(renderPlainText) };
-  const handed = plans.map((plan) => (way === 'off' ? asHanded({ ...plan, link: undefined }) : asHanded(plan)));
   return {
     ...withFiles(bare, handed, words),
     ...(tag !== undefined && { tag }),
-    ...((way === 'drive' || way === 'proxy') && plans.some(({ source }) => source) && { files: { way, plans, bare } }),
+    ...(copied && { files: { way, plans, bare } }),
   };
 }
 
@@ -67,17 +71,35 @@ export function withFiles(bare: NonNullable<Content['files']>['bare'], handed: r
   const attached = handed.filter((file) => file.kind !== 'name');
   const block = attach(attached.map((file) => asBlock(file, words)));
   const fits = attachFits(block);
-  const lines = (files: readonly Handed[]) => documentOf(...files.map((file) => fileLine(file, words)));
-  const options = { limit: FILES_ROOM, cutNote: words.cut };
-  const messageOut = joined([bare.messageOut, renderPlainText(lines(handed), options)]);
   const named = fits ? handed.filter((file) => file.kind === 'name') : handed;
+  const added = (text: string, files: readonly Handed[], render: typeof renderBBCode) => {
+    const limit = Math.min(FILES_ROOM, TEXT_LIMIT - text.length - 1);
+    return render(fileLines(files, words), { limit, cutNote: words.cut });
+  };
+  const message = joined([bare.message, added(bare.message, named, renderBBCode)]);
+  const messageOut = joined([bare.messageOut, added(bare.messageOut, handed, renderPlainText)]);
   return {
-    message: joined([bare.message, renderBBCode(lines(named), options)]),
+    message,
     messageOut,
     ...(attached.length > 0 && fits && { attach: block }),
-    attachedFiles: fits ? renderBBCode(lines(attached), options) : '',
+    attachedFiles: fits ? added(message, attached, renderBBCode) : '',
     plain: harmlessMessage(messageOut).slice(0, TEXT_LIMIT),
   };
+}
+
+/** Characters that are kept free for what the files add to a long text. */
+function roomForFiles(handed: readonly Handed[], words: Words, copied: boolean): number {
+  const options = { limit: FILES_ROOM, cutNote: words.cut };
+  const parts = [
+    handed.filter((file) => file.kind === 'name'),
+    handed.filter((file) => file.kind !== 'name'),
+  ].map((files) => Math.max(...[renderBBCode, renderPlainText].map((render) => render(fileLines(files, words), options).length)));
+  const now = parts.reduce((sum, length) => sum + (length > 0 ? length + 1 : 0), 0);
+  return copied ? Math.min(now + handed.length * LONGER_LINK, 2 * FILES_ROOM) : now;
+}
+
+function fileLines(files: readonly Handed[], words: Words): Document {
+  return documentOf(...files.map((file) => fileLine(file, words)));
 }
 
 function joined(parts: readonly string[]): string {

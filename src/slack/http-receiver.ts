@@ -17,6 +17,9 @@ interface SlackBody {
 /** Slack's largest payloads, a message of many blocks, stay far below. */
 const LARGEST_BODY = '4mb';
 
+/** Seconds that a timestamp may differ from our clock. */
+const LONGEST_AGE = 300;
+
 /**
  * Slack over HTTP, as a handler for any server. Bolt's own receiver knows one signing secret; this one accepts several,
  * so that a secret can be rotated without a moment of refused requests.
@@ -46,6 +49,9 @@ export class HttpReceiver implements Receiver {
       raw = (await http.bufferIncomingMessage(request, LARGEST_BODY)).rawBody;
     } catch (error) {
       const tooLarge = http.isRawBodyError(error) && error.type === 'entity.too.large';
+      // The rest of the body is still on the line: nothing else could be read from it.
+      response.setHeader('connection', 'close');
+      request.resume();
       return http.buildNoBodyResponse(response, tooLarge ? 413 : 400);
     }
     const body: SlackBody | undefined = readBody(request);
@@ -61,6 +67,8 @@ export class HttpReceiver implements Receiver {
     const signature = request.headers['x-slack-signature'];
     const timestamp = Number(request.headers['x-slack-request-timestamp']);
     if (typeof signature !== 'string' || !Number.isSafeInteger(timestamp)) return false;
+    // Bolt looks only for what is too old; Slack asks for both (docs.slack.dev/authentication/verifying-requests-from-slack).
+    if (timestamp - Date.now() / 1000 > LONGEST_AGE) return false;
     const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp };
     return this.#signingSecrets.some((signingSecret) => isValidSlackRequest({ signingSecret, body, headers }));
   }

@@ -22,7 +22,8 @@ export function beginning(text: string, most: number): string {
   if (text.length <= most) return text;
   const line = text.lastIndexOf('\n', most);
   if (line > most / 2) return text.slice(0, line);
-  const whole = text.slice(0, most).replace(/(?:<[^<>]{0,500}|&[a-z]{0,3}|[\uD800-\uDBFF])$/, '') || text.slice(0, most);
+  const whole =
+    text.slice(0, most).replace(/(?:<[^<>]{0,500}|&[a-z]{0,3}|[\uD800-\uDBFF])$/, '') || text.slice(0, most);
   const blank = whole.lastIndexOf(' ');
   return blank > most / 2 ? whole.slice(0, blank) : whole;
 }

@@ -97,23 +97,27 @@ export class Reporter {
         clearTimeout(this.#firstLines.get(requestId));
         this.#firstLines.delete(requestId);
       }
-      const { reply: to, replies, repliedSince, direct } = status.request;
-      const used = { replies, age: this.#now() - repliedSince, ...(direct && { direct }) };
-      const told = await reply(this.#client, to, outcomeMessage(status), used);
-      await this.#outbox.noteReport(requestId, { report: underWay ? 'waiting' : 'told', replied: true, ...told });
+      await this.#outbox.noteReport(requestId, await this.#tell(status));
     } catch (error) {
-      if (isOutOfReach(error)) return await this.#giveUp(requestId, error);
-      this.#log.warn({ error, request: requestId }, 'the sender could not be told yet; it is tried again');
+      this.#log.error({ error, request: requestId }, 'the outbox did not answer, so a sender is told later');
     }
   }
 
-  /** The sender cannot be written to, now or ever: without this the sweep would try it for as long as the history lasts. */
-  async #giveUp(requestId: string, error: unknown): Promise<void> {
-    this.#log.warn({ error, request: requestId }, 'the sender cannot be told how it ended: Slack takes no message for them');
+  /** What to note of it. A sender whom Slack did not let us tell is told later; one whom it never will, is not. */
+  async #tell(status: RequestStatus): Promise<Parameters<Outbox['noteReport']>[1]> {
+    const { id, reply: to, replies, repliedSince, direct } = status.request;
+    const used = { replies, age: this.#now() - repliedSince, ...(direct && { direct }) };
     try {
-      await this.#outbox.noteReport(requestId, { report: 'told' });
-    } catch (cause) {
-      this.#log.error({ error: cause, request: requestId }, 'the outbox did not take that a sender cannot be told');
+      const told = await reply(this.#client, to, outcomeMessage(status), used);
+      return { report: isUnderWay(status) ? 'waiting' : 'told', replied: true, ...told };
+    } catch (error) {
+      if (!isOutOfReach(error)) {
+        this.#log.warn({ error, request: id }, 'the sender could not be told yet; it is tried again');
+        return {};
+      }
+      // Without this the sweep would try it for as long as the history lasts.
+      this.#log.warn({ error, request: id }, 'the sender cannot be told: Slack takes no message for them');
+      return { report: 'told' };
     }
   }
 

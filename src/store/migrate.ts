@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { type Kysely, sql } from 'kysely';
+import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration';
 import * as first from './migrations/0001-first.ts';
 import * as files from './migrations/0002-files.ts';
 
@@ -9,12 +9,27 @@ export const migrations: Record<string, Migration> = {
   '0002-files': files,
 };
 
+/** The store was made by a newer version of the bot, which may keep in it what this one would damage. */
+export class NewerStoreError extends Error {
+  override readonly name = 'NewerStoreError';
+}
+
 /**
  * Brings the store to the newest schema, under the database's own lock.
- * @throws when a migration fails, or when the store was made by a newer version of the bot
+ * @throws NewerStoreError, or when a migration fails; the store is as it was then
  */
 export async function migrate<T>(db: Kysely<T>): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const unknown = (await executed(db)).filter((name) => !Object.hasOwn(migrations, name));
+  if (unknown.length > 0)
+    throw new NewerStoreError(`it was made by a newer version of the bot (it has ${unknown.join(', ')})`);
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
+}
+
+async function executed<T>(db: Kysely<T>): Promise<string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return [];
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(db);
+  return rows.map(({ name }) => name);
 }

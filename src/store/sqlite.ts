@@ -1,21 +1,40 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { type Dialect, SqliteDialect } from 'kysely';
+import { type Dialect, SqliteAdapter, SqliteDialect } from 'kysely';
+
+/**
+ * How long a statement waits for another process (the command line) to finish writing, in milliseconds. The wait holds
+ * up everything else in this process, and a sender must hear within three seconds that a request was not accepted.
+ */
+const BUSY_TIMEOUT = 500;
+
+/** SQLite can roll back a change of the schema, so a process that dies in a migration leaves nothing half done. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+class NodeSqliteDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
 
 /** Kysely knows the interface of better-sqlite3; Node's own SQLite has nearly the same. */
 export function sqliteDialect(path: string): Dialect {
-  return new SqliteDialect({
+  return new NodeSqliteDialect({
     database: async () => {
       if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
-      const database = new DatabaseSync(path);
+      const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
       // WAL so that the command line can read beside a running bot; FULL so that what was acknowledged survives a power cut.
       database.exec(`
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
-        PRAGMA busy_timeout = 2000;
       `);
+      const requireFile = path === ':memory:' ? () => {} : fileGuard(path);
       const prepared = new Map<string, StatementSync>();
       const prepare = (sql: string) => {
         const known = prepared.get(sql);
@@ -28,6 +47,7 @@ export function sqliteDialect(path: string): Dialect {
       return {
         close: () => database.close(),
         prepare: (sql) => {
+          if (sql === 'begin') requireFile();
           // A deferred transaction that reads before it writes fails at once when another process wrote in between;
           // an immediate one waits its turn.
           const statement = prepare(sql === 'begin' ? 'begin immediate' : sql);
@@ -41,6 +61,19 @@ export function sqliteDialect(path: string): Dialect {
       };
     },
   });
+}
+
+/**
+ * A file that was deleted or replaced while it is open still takes every write, and loses them all when the process
+ * ends (sqlite.org/howtocorrupt.html, "unlinking or renaming a database file while in use").
+ * @returns what throws from that moment on
+ */
+function fileGuard(path: string): () => void {
+  const opened = statSync(path).ino;
+  return () => {
+    if (statSync(path, { throwIfNoEntry: false })?.ino !== opened)
+      throw new Error(`The store ${path} was deleted or replaced while the bot was running: restart the bot.`);
+  };
 }
 
 function asInput(parameters: readonly unknown[]): SQLInputValue[] {

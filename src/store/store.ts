@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { Kysely, sql } from 'kysely';
+import { Kysely, PostgresAdapter, sql } from 'kysely';
 import { databaseLease, type Lease, ownedAlone } from './lease.ts';
-import { migrate } from './migrate.ts';
+import { migrate, NewerStoreError } from './migrate.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
@@ -83,9 +83,20 @@ export async function connectStore(address: StoreAddress): Promise<Store> {
   } catch (cause) {
     await store.destroy();
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreError(`The store (DATABASE_URL) cannot be opened: ${why}.`, adviceFor(address), cause);
+    const advice = cause instanceof NewerStoreError ? NEWER_ADVICE : adviceFor(address);
+    throw new StoreError(`The store (DATABASE_URL) cannot be opened: ${why}.`, advice, cause);
   }
 }
+
+/**
+ * Whether transactions on this store run side by side, so that rows read to be changed have to be locked. SQLite has
+ * one writer at a time and no words for it.
+ */
+export function locksRows(store: Store): boolean {
+  return store.getExecutor().adapter instanceof PostgresAdapter;
+}
+
+const NEWER_ADVICE = 'Run the version of the bot that last used it, or a newer one. Nothing in it was changed.';
 
 function lockOrRefuse(path: string): () => void {
   let unlock: (() => void) | undefined;

@@ -54,7 +54,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/slack/download.ts': { uses: { 'src/files': 'types' }, packages: ['node:http', 'undici'] },
   'src/store': { uses: {}, packages: ['kysely', 'node:*', 'pg', 'zod'] },
-  'src/log': { uses: {}, packages: ['pino', 'pino-pretty'] },
+  'src/log': { uses: {}, packages: ['node:stream', 'pino', 'pino-pretty'] },
   'src/http': { uses: { 'src/log': 'types' }, packages: ['node:http'] },
   'src/ops': { uses: allOf('src/http'), packages: [] },
   'src/cli': { uses: allOf('src'), packages: ['commander', 'dotenv', 'node:*', 'ulid', 'zod'] },

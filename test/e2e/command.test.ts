@@ -110,7 +110,9 @@ describe.each<Transport>(['http', 'socket'])('the slash command over %s', (trans
     await type('@anna a < b && c > d *bold* _it_ ~no~ `co[b]de` [send=/quit]press[/send] #BR# [USER=1]x[/USER]');
     await acme.portal.waitFor(() => newest(12)?.text.includes('press') ?? false);
     const item = newest(12);
-    expect(item?.text.replaceAll(BREAK, '')).toContain('a < b && c > d bold it no `co[b]de` [send=/quit]press[/send] #BR# [USER=1]x[/USER]');
+    expect(item?.text.replaceAll(BREAK, '')).toContain(
+      'a < b && c > d bold it no `co[b]de` [send=/quit]press[/send] #BR# [USER=1]x[/USER]',
+    );
     expect(item?.active.map(({ kind }) => kind)).toEqual(['user']);
   });
 

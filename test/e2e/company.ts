@@ -115,7 +115,12 @@ ${options.rules?.(people) ?? `admins: [${boss.id}]`}
         [1, 10, 12, 15, 20].map((id) => portal.bell(id)),
         logged,
       ]);
-      const secrets = [workspace.botToken, workspace.appToken, workspace.signingSecret, portal.webhookUrl.split('/')[5]];
+      const secrets = [
+        workspace.botToken,
+        workspace.appToken,
+        workspace.signingSecret,
+        portal.webhookUrl.split('/')[5],
+      ];
       const leaked = secrets.filter((each) => each !== undefined && shown.includes(each));
       await Promise.all([workspace.stop(), portal.stop()]);
       await rm(folder, { recursive: true, force: true });

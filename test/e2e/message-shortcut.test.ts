@@ -44,7 +44,7 @@ describe.each<Transport>(['http', 'socket'])('the message shortcut over %s', (tr
       expect(item?.tag).toBe(`figures:${person}`);
       const lines = item?.messageOut.replaceAll(BREAK, '').split('\n') ?? [];
       expect(lines.slice(0, 3)).toEqual([
-        'Ivan Petrov passes on a message from Slack, by Boris <B> Orlov, #sales:',
+        'Ivan Petrov passes on a message by Boris <B> Orlov in Slack, #sales:',
         'Please have a look',
         '> Figures of May & June',
       ]);
@@ -100,13 +100,19 @@ describe.each<Transport>(['http', 'socket'])('the message shortcut over %s', (tr
     sender.fill({ people: [acme.people.anna] });
     await sender.submit();
     await acme.portal.waitFor(() => newest(12)?.text.includes('Build failed') ?? false);
-    expect(newest(12)?.text).toContain('by Build & co, #sales:\nBuild failed\nStep three of run 7');
+    expect(newest(12)?.text).toContain('by Build & co in Slack, #sales:\nBuild failed\nStep three of run 7');
     expect(newest(12)?.active).toContainEqual({ kind: 'link', href: 'https://ci.example.com/7' });
   });
 
   it('passes on a message that was forwarded to the channel', async () => {
     const attachments = [
-      { is_share: true, is_msg_unfurl: true, author_name: 'Anna Lee', text: 'The original words', from_url: 'https://acme.slack.com/archives/C1/p1' },
+      {
+        is_share: true,
+        is_msg_unfurl: true,
+        author_name: 'Anna Lee',
+        text: 'The original words',
+        from_url: 'https://acme.slack.com/archives/C1/p1',
+      },
     ];
     const { sender } = await openOn({ text: 'See below', attachments });
     expect(sender.viewText()).toContain('The original words');
@@ -119,7 +125,9 @@ describe.each<Transport>(['http', 'socket'])('the message shortcut over %s', (tr
   it('passes on a message of 40,000 characters: the form shows its beginning, the reader gets what fits', async () => {
     const line = `${'words '.repeat(49)}😀\n`;
     const text = line.repeat(135);
-    const blocks = [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] }];
+    const blocks = [
+      { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] },
+    ];
     const { sender } = await openOn({ text: text.slice(0, 40_000), blocks });
     sender.fill({ people: [acme.people.anna], text: 'n'.repeat(5000) });
     await sender.submit();
@@ -149,7 +157,12 @@ describe.each<Transport>(['http', 'socket'])('the message shortcut over %s', (tr
   });
 
   it('asks Slack for a file that came as a stub, and names those it cannot send', async () => {
-    const stub = acme.workspace.files.add({ ...document, name: 'shared.pdf', access: 'check_file_info', channel: acme.sales });
+    const stub = acme.workspace.files.add({
+      ...document,
+      name: 'shared.pdf',
+      access: 'check_file_info',
+      channel: acme.sales,
+    });
     const gone = acme.workspace.files.add({ ...document, name: 'gone.pdf', deleted: true });
     const { sender } = await openOn({ text: 'from afar', files: [stub, gone] });
     expect(sender.viewText()).toContain('[x] 📄 shared.pdf');
@@ -170,7 +183,9 @@ describe.each<Transport>(['http', 'socket'])('the message shortcut over %s', (tr
     await acme.workspace.waitFor(() => sender.viewText().includes('between two'));
     sender.fill({ others: 'b24:20' });
     await sender.submit();
-    await acme.workspace.waitFor(() => sender.sees().some(({ where, text }) => where === 'dm' && text.includes('between two')));
+    await acme.workspace.waitFor(() =>
+      sender.sees().some(({ where, text }) => where === 'dm' && text.includes('between two')),
+    );
     expect(newest(20)?.text).toContain(', a direct message:\nbetween two');
   });
 

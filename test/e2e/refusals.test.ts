@@ -37,6 +37,10 @@ describe('somebody who cannot be reached', () => {
     await acme.workspace.waitFor(() => sender.view() !== undefined);
     expect(sender.viewText()).toContain(acme.people.stranger.id);
     expect(sender.viewText()).toContain('lunch & more');
+    expect(sender.viewText()).toContain('@managers');
+    expect(sender.viewText()).not.toContain(acme.managers.id);
+    await sender.submit();
+    expect(sender.formErrors.people).toContain('a group cannot be notified yet');
     sender.fill({ text: 'now with somebody', people: [acme.people.stranger] });
     await sender.submit();
     expect(Object.values(sender.formErrors)).toEqual([expect.stringContaining('Nobody of those you named')]);
@@ -75,7 +79,8 @@ describe('somebody who may not send', () => {
   let acme: Company;
   beforeAll(async () => {
     acme = await company('http', {
-      rules: ({ boss, anna, ivan }) => `admins: [${boss.id}, ${anna.id}]\nlimits: { recipients: 2 }\nallow: { users: [${ivan.id}] }`,
+      rules: ({ boss, anna, ivan }) =>
+        `admins: [${boss.id}, ${anna.id}]\nlimits: { recipients: 2 }\nallow: { users: [${ivan.id}] }`,
     });
   });
   afterAll(() => acme.end());

@@ -23,12 +23,7 @@ const bodySchema = z.object({
 });
 
 /** A listener failed in a way it did not foresee: the log learns on what, and the person that something went wrong. */
-export async function listenerFailed(
-  error: unknown,
-  body: unknown,
-  client: webApi.WebClient,
-  log: Log,
-): Promise<void> {
+export async function listenerFailed(error: unknown, body: unknown, client: webApi.WebClient, log: Log): Promise<void> {
   const { type, command, callback_id, user_id, user, view, actions, event, response_url } = bodySchema
     .catch({})
     .parse(body);
@@ -37,7 +32,12 @@ export async function listenerFailed(
   log.error({ error, type, what, user: sender }, 'a listener failed');
   // Nobody waits for the answer to an event.
   if (sender === undefined || event !== undefined) return;
-  await tellOrLog(client, { user: sender, ...(response_url !== undefined && { responseUrl: response_url }) }, FAILED, log);
+  await tellOrLog(
+    client,
+    { user: sender, ...(response_url !== undefined && { responseUrl: response_url }) },
+    FAILED,
+    log,
+  );
 }
 
 const FAILED =

@@ -1,4 +1,5 @@
 import { type Message, message } from '../messages/message.ts';
+import { outcomeMessage } from '../messages/outcome.ts';
 import { withdrawnMessage } from '../messages/withdrawn.ts';
 import type { Ports } from './ports.ts';
 
@@ -9,7 +10,12 @@ export async function withdraw(requestId: string, sender: string, ports: Ports):
   if (status.request.sender !== sender) return message(':x: Only the sender can take a notification back.');
   try {
     const withdrawal = await ports.takeBack(requestId);
-    await ports.outbox.noteReport(requestId, { report: 'told' });
+    if (Object.values(withdrawal).every(({ length }) => length === 0)) {
+      // Undo was pressed twice, or nothing had been delivered: how it stands is the answer.
+      return outcomeMessage((await ports.outbox.status(requestId)) ?? status);
+    }
+    // What is on its way at this moment may still arrive, and then its sender is told so.
+    if (withdrawal.underWay.length === 0) await ports.outbox.noteReport(requestId, { report: 'told' });
     return withdrawnMessage(requestId, status.request.summary, withdrawal);
   } catch (error) {
     ports.log.error({ error, request: requestId }, 'a notification could not be taken back');

@@ -22,7 +22,9 @@ export function outcomeMessage({ request, notifications }: RequestStatus): Messa
     ...linesByReason(unknown.map(({ namedAs }) => ({ what: namedAs, why: MAY_HAVE_ARRIVED }))),
     ...linesByReason(request.leftOut),
     ...(simplified.length > 0 ? [`• ${named(simplified)}: ${SIMPLER}`] : []),
-    ...(cancelled.length > 0 ? [`• Taken back from ${named(cancelled)}.`] : []),
+    ...(cancelled.length > 0 && cancelled.length < notifications.length
+      ? [`• Taken back from ${named(cancelled)}.`]
+      : []),
   ];
 
   const buttons: Button[] = [];

@@ -17,6 +17,7 @@ const WORDS: Readonly<Record<string, string>> = {
   attach_error: CONTENT,
   attach_oversize: CONTENT,
   too_old: 'Bitrix24 could not be reached for too long, so it was given up.',
+  replaced: 'a newer notification with the same tag has already taken its place.',
   defect: INSIDE,
 };
 

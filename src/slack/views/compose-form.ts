@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { COMPOSE_FORM } from '../surfaces.ts';
-import { FIELDS, type Prefilled, plain, recipientFields, richTextField, tagField } from './fields.ts';
+import { FIELDS, groupsIn, type Prefilled, plain, recipientFields, richTextField, tagField } from './fields.ts';
 import { type Origin, writeOrigin } from './origin.ts';
 
 /** The form to write a notification from nothing, or from what was typed into the command. */
@@ -8,7 +8,7 @@ export function composeForm(prefilled: Prefilled, origin: Origin): ModalView {
   return {
     type: 'modal',
     callback_id: COMPOSE_FORM,
-    private_metadata: writeOrigin(origin),
+    private_metadata: writeOrigin({ ...origin, groups: groupsIn(prefilled.recipients) }),
     title: plain('Write to Bitrix24'),
     submit: plain('Send'),
     close: plain('Cancel'),

@@ -78,13 +78,28 @@ export function plain(text: string) {
   return { type: 'plain_text' as const, text };
 }
 
+/** Handles are short, and the form remembers 3,000 characters in all. */
+const MOST_GROUPS = 30;
+
+/** What stands in the form for each user group whose handle is known, with its ID. */
+export function groupsIn(recipients: readonly Recipient[]): Record<string, string> {
+  const named = recipients.flatMap((recipient) =>
+    recipient.kind === 'group' && recipient.label ? [[asHandle(recipient.label), recipient.id] as const] : [],
+  );
+  return Object.fromEntries(named.slice(0, MOST_GROUPS));
+}
+
+function asHandle(label: string): string {
+  return `@${label.replace(/^@/, '')}`;
+}
+
 /** Slack's people picker holds no e-mail addresses, numbers or groups; they are written as `readOthers` reads them. */
 function othersEntry(recipient: Recipient): string[] {
   switch (recipient.kind) {
     case 'slack':
       return [];
     case 'group':
-      return [recipient.id];
+      return [recipient.label ? asHandle(recipient.label) : recipient.id];
     case 'email':
       return [recipient.email];
     case 'bitrix24':

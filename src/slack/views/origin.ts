@@ -13,6 +13,8 @@ const originSchema = z.object({
   place: placeSchema,
   /** Where the answer goes; absent: a direct message. */
   responseUrl: z.string().optional(),
+  /** User groups in the form, by what stands there for them: `@sales` → S0614TZR7. */
+  groups: z.record(z.string(), z.string()).optional(),
   /** The draft in the store that holds the message which is passed on. */
   messageDraft: z.string().optional(),
 });

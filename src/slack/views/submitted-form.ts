@@ -29,32 +29,35 @@ const fieldSchema = z.object({
   files: z.unknown().optional(),
 });
 
-/** Reads `view.state.values`. @see https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
-export function readForm(values: unknown): SubmittedForm | FieldError {
+/**
+ * Reads `view.state.values`. @see https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+ * @param groups IDs of user groups by what stands in the form for them
+ */
+export function readForm(values: unknown, groups: Readonly<Record<string, string>> = {}): SubmittedForm | FieldError {
   const state = z.record(z.string(), z.record(z.string(), fieldSchema)).parse(values);
   const field = (id: string) => state[id]?.[id];
-  const others = readOthers(field(FIELDS.others)?.value ?? '');
+  const others = readOthers(field(FIELDS.others)?.value ?? '', new Map(Object.entries(groups)));
   if ('wrong' in others) return others;
   const people = (field(FIELDS.people)?.selected_users ?? []).map((id): Recipient => ({ kind: 'slack', id }));
   const recipients = [...people, ...others.recipients];
   if (recipients.length === 0) return { field: FIELDS.people, wrong: 'Pick at least one person.' };
   const tag = field(FIELDS.tag)?.value?.trim();
-  const groups = Object.keys(state).map((_, group) => field(fileFieldId(group))?.selected_options ?? []);
+  const ticked = Object.keys(state).map((_, group) => field(fileFieldId(group))?.selected_options ?? []);
   const richText = field(FIELDS.text)?.rich_text_value;
   return {
     recipients,
     ...(richText !== undefined && richText !== null && { richText }),
     ...(tag && { tag }),
     files: readFiles(field(FIELDS.files)?.files),
-    chosenFiles: new Set(groups.flat().map(({ value }) => value)),
+    chosenFiles: new Set(ticked.flat().map(({ value }) => value)),
   };
 }
 
 /** E-mail addresses, `b24:15` and IDs of user groups, separated by commas, semicolons or blanks. */
-function readOthers(value: string): { recipients: Recipient[] } | FieldError {
+function readOthers(value: string, groups: ReadonlyMap<string, string>): { recipients: Recipient[] } | FieldError {
   const recipients: Recipient[] = [];
   for (const entry of value.split(/[\s,;]+/).filter((word) => word !== '')) {
-    const recipient = readEntry(entry);
+    const recipient = readEntry(entry, groups.get(entry));
     if (!recipient)
       return { field: FIELDS.others, wrong: `“${entry}” is neither an e-mail address nor b24: and a number.` };
     recipients.push(recipient);
@@ -62,7 +65,8 @@ function readOthers(value: string): { recipients: Recipient[] } | FieldError {
   return { recipients };
 }
 
-function readEntry(entry: string): Recipient | undefined {
+function readEntry(entry: string, group: string | undefined): Recipient | undefined {
+  if (group !== undefined) return { kind: 'group', id: group, label: entry };
   if (/^S[A-Z0-9]{2,}$/.test(entry)) return { kind: 'group', id: entry };
   const read = readRecipient(entry);
   return read && 'recipient' in read && read.length === entry.length ? read.recipient : undefined;

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -48,6 +48,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('notification')
     .columns(['state', 'lane', 'due_at', 'id'])
     .execute();
+  // Only those that wait stand in it: for each one to be taken, whether an earlier one for the same person is tried again soon.
+  await sql`create index notification_awaited on notification (recipient, lane, id) where state = 'waiting'`.execute(
+    db,
+  );
   await db.schema.createIndex('notification_age').on('notification').columns(['state', 'created_at']).execute();
   await db.schema.createIndex('notification_of_request').on('notification').columns(['request_id', 'state']).execute();
   await db.schema.createIndex('notification_tag').on('notification').columns(['tag', 'id']).execute();

@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { Recipient } from '../../../people/recipient.ts';
 import { readCommandText, type Typed } from '../../command-text.ts';
 import { message } from '../../messages/message.ts';
 import { placeOf } from '../../place.ts';
@@ -18,11 +19,21 @@ export const openForm =
       return;
     }
     const opening = { client, triggerId: body.trigger_id, user: body.user.id, log: ports.log };
-    await openComposeForm(opening, typedIn(draft ?? ''), {
+    await openComposeForm(opening, await withHandles(typedIn(draft ?? ''), ports.directory), {
       place: body.channel ? placeOf(body.channel) : { kind: 'none' },
       ...(body.response_url && { responseUrl: body.response_url }),
     });
   };
+
+/** What Slack calls the user groups, for a form shows no IDs where it can be helped. */
+async function withHandles(typed: Typed, { groupHandle }: Ports['directory']): Promise<Typed> {
+  const recipients = typed.recipients.map(async (recipient): Promise<Recipient> => {
+    if (recipient.kind !== 'group' || recipient.label) return recipient;
+    const label = await groupHandle(recipient.id).catch(() => undefined);
+    return { ...recipient, ...(label && { label }) };
+  });
+  return { ...typed, recipients: await Promise.all(recipients) };
+}
 
 function typedIn(text: string): Typed {
   const read = readCommandText(text);

@@ -33,9 +33,9 @@ async function submitted(
   ports: Ports,
   read: ReadPart,
 ): Promise<{ requestId: string } | FieldError> {
-  const form = readForm(view.state.values);
-  if ('wrong' in form) return form;
   const origin = readOrigin(view.private_metadata);
+  const form = readForm(view.state.values, origin.groups);
+  if ('wrong' in form) return form;
   const part = await read(form, origin);
   if ('wrong' in part) return part;
   const result = await ports.submit({

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { RateBucket } from '../../src/delivery/rate-bucket.ts';
+
+const PLAN = { perSecond: 2, burst: 50 };
+
+/** The bucket as the portal keeps it: every request adds one, over the burst it is refused. */
+function portalBucket({ perSecond, burst }: typeof PLAN) {
+  let level = 0;
+  let at = 0;
+  return (now: number): boolean => {
+    level = Math.max(0, level - ((now - at) / 1000) * perSecond) + 1;
+    at = now;
+    return level <= burst + 1e-9;
+  };
+}
+
+describe("our count of the portal's rate", () => {
+  it('lets the burst but one go at once, then two a second', () => {
+    const bucket = new RateBucket(PLAN, 0);
+    for (let request = 0; request < 49; request++) {
+      expect(bucket.wait(0)).toBe(0);
+      bucket.add(0);
+    }
+    expect(bucket.wait(0)).toBe(500);
+    expect(bucket.wait(250)).toBe(250);
+    expect(bucket.wait(500)).toBe(0);
+  });
+
+  it('keeps a reserve of the burst untouched', () => {
+    const bucket = new RateBucket(PLAN, 0);
+    for (let request = 0; request < 47; request++) bucket.add(0);
+    expect(bucket.wait(0, 3)).toBe(500);
+    expect(bucket.wait(0)).toBe(0);
+  });
+
+  it('is full when the portal refused: somebody else shares our address', () => {
+    const bucket = new RateBucket(PLAN, 0);
+    bucket.correct(0);
+    expect(bucket.wait(0)).toBe(2000);
+    bucket.correct(500);
+    bucket.correct(500);
+    expect(bucket.wait(500)).toBe(2000);
+    expect(bucket.wait(2500)).toBe(0);
+  });
+
+  it('is empty again after a while, and never less than empty', () => {
+    const bucket = new RateBucket(PLAN, 0);
+    bucket.add(0);
+    expect(bucket.level(3_600_000)).toBe(0);
+  });
+
+  it('gives nothing away when the clock goes backwards', () => {
+    const bucket = new RateBucket(PLAN, 10_000);
+    for (let request = 0; request < 49; request++) bucket.add(10_000);
+    expect(bucket.wait(5000)).toBe(500);
+  });
+
+  it('is never refused by the portal, whatever the pace at which we are asked, and though the first one is slow to arrive', () => {
+    const plan = fc.constantFrom(PLAN, { perSecond: 2, burst: 10 });
+    fc.assert(
+      fc.property(plan, fc.array(fc.nat({ max: 3000 }), { maxLength: 400 }), (given, pauses) => {
+        const bucket = new RateBucket(given, 0);
+        const admits = portalBucket(given);
+        let now = 0;
+        let late = 500;
+        for (const pause of pauses) {
+          now += pause;
+          now += bucket.wait(now);
+          expect(bucket.wait(now)).toBe(0);
+          bucket.add(now);
+          expect(admits(now + late)).toBe(true);
+          late = Math.max(0, late - 100);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,176 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Company, company } from './company.ts';
+
+describe('a store that refuses', () => {
+  let acme: Company;
+  beforeAll(async () => {
+    acme = await company('http');
+  });
+  afterAll(() => acme.end());
+
+  /** Another process takes tables away, as a botched restore would. */
+  async function without(tables: string[], work: () => Promise<void>): Promise<void> {
+    const other = new DatabaseSync(acme.storePath);
+    for (const table of tables) other.exec(`alter table ${table} rename to ${table}_gone`);
+    try {
+      await work();
+    } finally {
+      for (const table of tables) other.exec(`alter table ${table}_gone rename to ${table}`);
+      other.close();
+    }
+  }
+  const me = () => acme.as(acme.people.ivan);
+
+  it('accepts nothing, and gives back what was typed, all of it', async () => {
+    const typed = `@anna first line\n*second* & ${'word '.repeat(900)}last`;
+    await without(['request', 'draft'], async () => {
+      const { error } = await me().command('/b24notify', typed, acme.sales);
+      expect(error).toBeUndefined();
+      const seen = await me().answers(':x: Not accepted: the bot could not store it, so nothing was sent.');
+      expect(seen.text).toContain('>*second* &amp; word');
+      expect(seen.text).toContain('last');
+      expect(acme.portal.bell(12)).toEqual([]);
+    });
+    expect(acme.logged.some((line) => line.includes('could not be stored') && line.includes('no such table'))).toBe(
+      true,
+    );
+  });
+
+  it('is told for a command that was not understood as well', async () => {
+    await without(['draft'], async () => {
+      await me().command('/b24notify', 'who is that', acme.sales);
+      await me().answers(':x: Not accepted: the bot could not store it, so nothing was sent.');
+      expect(me().sees().at(-1)?.text).toContain('>who is that');
+    });
+  });
+
+  it('keeps the form open with everything in it', async () => {
+    await me().globalShortcut('b24_notify_compose');
+    await acme.workspace.waitFor(() => me().view() !== undefined);
+    me().fill({ people: [acme.people.anna], text: 'in the form' });
+    await without(['request'], async () => {
+      await me().submit();
+      expect(me().formErrors).toEqual({
+        people: 'The bot could not store this, so nothing was sent. Try again in a moment.',
+      });
+    });
+    await me().submit();
+    expect(me().view()).toBeUndefined();
+    await acme.portal.waitFor(() => acme.portal.bell(12).at(-1)?.text.includes('in the form') ?? false);
+  });
+
+  it.each(['history', 'undo'])('is told after %s', async (typed) => {
+    await without(['request'], async () => {
+      const before = me().sees().length;
+      await me().command('/b24notify', typed, acme.sales);
+      await acme.workspace.waitFor(() => me().sees().length > before);
+      expect(me().sees().at(-1)?.text).toMatch(/^:x: The bot has trouble inside/);
+    });
+  });
+
+  it('is told after a click, and the log knows on what', async () => {
+    await me().command('/b24notify', '@anna to be undone', acme.sales);
+    const seen = await me().answers(`:white_check_mark: Delivered to <@${acme.people.anna.id}>: “to be undone”`);
+    await without(['request'], async () => {
+      const before = me().sees().length;
+      await me().click('Undo', seen);
+      await acme.workspace.waitFor(() => me().sees().length > before);
+      expect(me().sees().at(-1)?.text).toMatch(/^:x: The bot has trouble inside/);
+    });
+    expect(acme.logged.some((line) => line.includes('"what":"b24_undo"') && line.includes(acme.people.ivan.id))).toBe(
+      true,
+    );
+  });
+});
+
+describe('Slack that does not answer', () => {
+  let acme: Company;
+  beforeAll(async () => {
+    acme = await company('socket', {
+      rules: ({ boss, ivan }) => `admins: [${boss.id}]\nallow: { usergroups: [S0GROUP01], users: [${ivan.id}] }`,
+    });
+    acme.workspace.groups.add({ id: 'S0GROUP01', handle: 'senders', members: [acme.people.boris] });
+  });
+  afterAll(() => acme.end());
+
+  it('is acknowledged in time all the same, and those who are known get theirs', async () => {
+    const end = acme.workspace.misbehave({ on: '*', do: 'hang', when: (given) => !('view' in given) });
+    const me = acme.as(acme.people.ivan);
+    const { acknowledgedInMs, error } = await me.command('/b24notify', '@boris @anna <@U0NOBODY1> hello', acme.sales);
+    expect(error).toBeUndefined();
+    expect(acknowledgedInMs).toBeLessThan(2500);
+    end();
+    const seen = await me.answers(`:warning: Delivered to <@${acme.people.boris.id}>`);
+    expect(seen.text).toContain(`<@${acme.people.anna.id}>: Slack did not say who this is. Try again in a moment.`);
+    // The name that came with the command, for want of a better one.
+    expect(acme.portal.bell(15).at(-1)?.text).toContain('ivan in Slack, #sales:');
+  });
+
+  it('refuses somebody who may send only as a member of a group, in time', async () => {
+    const end = acme.workspace.misbehave({ on: 'usergroups.users.list', do: 'hang' });
+    const slow = acme.workspace.misbehave({ on: 'users.info', do: 'delay', ms: 900 });
+    const boris = acme.as(acme.people.boris);
+    const { acknowledgedInMs } = await boris.command('/b24notify', 'b24:20 hello', acme.sales);
+    expect(acknowledgedInMs).toBeLessThan(2800);
+    end();
+    slow();
+    await boris.answers(':x: Slack did not say who you are, so the bot cannot tell whether you may send.');
+    await boris.command('/b24notify', 'b24:20 hello again', acme.sales);
+    await boris.answers(':white_check_mark: Delivered to b24:20');
+  });
+
+  it('shows the form for a message without names and links', async () => {
+    const me = acme.as(acme.people.ivan);
+    const stub = acme.workspace.files.add({
+      name: 'a.pdf',
+      mimetype: 'application/pdf',
+      access: 'check_file_info',
+      channel: acme.sales,
+    });
+    const message = acme.workspace.post(acme.sales, acme.people.anna, {
+      text: `for <@${acme.people.guest.id}>`,
+      files: [stub],
+    });
+    const end = acme.workspace.misbehave({ on: '*', do: 'hang', when: (given) => !('view' in given) });
+    await me.messageShortcut('b24_notify_message', message);
+    await acme.workspace.waitFor(() => me.viewText().includes('Message from'));
+    me.fill({ others: 'b24:20' });
+    const { acknowledgedInMs, error } = await me.submit();
+    end();
+    expect(error).toBeUndefined();
+    expect(acknowledgedInMs).toBeLessThan(2500);
+    const seen = await me.answers(':warning: Delivered to b24:20');
+    expect(seen.text).toContain('the bot may not see it');
+  });
+
+  it('makes the Home tab say that it does not know', async () => {
+    const end = acme.workspace.misbehave({ on: 'users.info', do: 'error', error: 'internal_error' });
+    const other = acme.as(acme.people.guest);
+    await other.openHome();
+    await acme.workspace.waitFor(() => other.homeText().includes('cannot tell whether you are linked'));
+    end();
+  });
+});
+
+describe('a bot that is stopped and started again', () => {
+  it('delivers and reports what it had stored, by a direct message where the first place is closed', async () => {
+    const acme = await company('http');
+    const me = acme.as(acme.people.ivan);
+    const limit = { kind: 'operationLimit', resetIn: 4 } as const;
+    acme.portal.misbehave({ on: 'im.notify.personal.add', do: limit, times: 1 });
+    await me.command('/b24notify', '@anna across a restart', acme.sales);
+    await me.answers(':hourglass_flowing_sand:');
+    await acme.stop();
+    const closed = acme.workspace.misbehave({ on: 'response_url', do: 'status', status: 404 });
+    await acme.start();
+    const seen = await me.answers(
+      `:white_check_mark: Delivered to <@${acme.people.anna.id}>: “across a restart”`,
+      15_000,
+    );
+    expect(seen.where).toBe('dm');
+    expect(acme.portal.bell(12)).toHaveLength(1);
+    closed();
+    await acme.end();
+  });
+});

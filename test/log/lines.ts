@@ -1,0 +1,25 @@
+import { Writable } from 'node:stream';
+import { createLog, type Log } from '../../src/log/log.ts';
+import { createRedaction, type Redaction } from '../../src/log/redaction.ts';
+
+/** A log, and all that it has written so far. */
+export function readableLog(
+  settings: Partial<Parameters<typeof createLog>[0]> = {},
+  redaction: Redaction = createRedaction(),
+): { log: Log; written: () => string; entries: () => Record<string, unknown>[] } {
+  let written = '';
+  const stdout = new Writable({
+    decodeStrings: false,
+    write(chunk, _, done) {
+      written += String(chunk);
+      done();
+    },
+  });
+  const log = createLog({ level: 'trace', format: 'json', ...settings }, redaction, stdout);
+  const entries = () =>
+    written
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): Record<string, unknown> => JSON.parse(line));
+  return { log, written: () => written, entries };
+}

@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { createOutbox } from '../../../src/outbox/sql-outbox.ts';
+import type { StoreAddress } from '../../../src/store/store.ts';
+import { emptyOutbox, secondCopy } from '../fixture.ts';
+
+/** Longer than a claim lasts. */
+const LONG = 60_000;
+
+export function reportPromises(newStore: () => Promise<StoreAddress>): void {
+  it('lets one of several copies tell the sender', async () => {
+    const address = await newStore();
+    const { outbox, store, clock, ask } = await emptyOutbox(address);
+    const other = createOutbox(await secondCopy(address, store), clock.now);
+    for (let round = 0; round < 10; round++) {
+      const id = await ask([]);
+      const claims = await Promise.all([outbox, other, outbox, other].map((one) => one.claimReport(id)));
+      expect(claims.filter(Boolean)).toHaveLength(1);
+    }
+  });
+
+  it('lets another try when whoever was telling has ended', async () => {
+    const { outbox, clock, ask } = await emptyOutbox(await newStore());
+    const id = await ask([]);
+    expect(await outbox.claimReport(id)).toBe(true);
+    expect(await outbox.untold(10)).toEqual([]);
+    clock.pass(LONG);
+    expect(await outbox.untold(10)).toEqual([id]);
+    expect(await outbox.claimReport(id)).toBe(true);
+  });
+
+  it('tells once: what is told is not told again', async () => {
+    const { outbox, clock, ask } = await emptyOutbox(await newStore());
+    const id = await ask([]);
+    await outbox.claimReport(id);
+    await outbox.noteReport(id, { report: 'told', replied: true, direct: { channel: 'D1', ts: '1.2' } });
+    clock.pass(LONG);
+    expect(await outbox.claimReport(id)).toBe(false);
+    expect(await outbox.untold(10)).toEqual([]);
+    expect((await outbox.status(id))?.request).toMatchObject({ replies: 1, direct: { channel: 'D1', ts: '1.2' } });
+  });
+
+  it('still has to tell how it ended after it said that it is under way', async () => {
+    const { outbox, ask } = await emptyOutbox(await newStore());
+    const id = await ask([]);
+    await outbox.claimReport(id);
+    await outbox.noteReport(id, { report: 'waiting', replied: true });
+    expect(await outbox.untold(10)).toEqual([id]);
+    expect(await outbox.claimReport(id)).toBe(true);
+  });
+
+  it('counts the uses of a place to answer, and begins anew with a new one', async () => {
+    const { outbox, clock, ask } = await emptyOutbox(await newStore());
+    const id = await ask([]);
+    await outbox.noteReport(id, { report: 'waiting', replied: true, direct: { channel: 'D1', ts: '1.2' } });
+    await outbox.noteReport(id, { report: 'told', replied: true });
+    expect((await outbox.status(id))?.request).toMatchObject({ replies: 2, direct: { channel: 'D1' } });
+    clock.pass(5000);
+    const reply = { user: 'U1', responseUrl: 'https://hooks.slack.example/2', replaces: true };
+    await outbox.noteReport(id, { report: 'silent', reply });
+    const request = (await outbox.status(id))?.request;
+    expect(request).toMatchObject({ reply, replies: 0, repliedSince: clock.now(), report: 'silent' });
+    expect(request).not.toHaveProperty('direct');
+  });
+
+  it('names those who have to be told, the longest waiting first', async () => {
+    const { outbox, ask } = await emptyOutbox(await newStore());
+    const ids = [await ask([]), await ask([]), await ask([])];
+    await ask([1]);
+    expect(await outbox.untold(2)).toEqual(ids.slice(0, 2));
+    expect(await outbox.untold(10)).toEqual(ids);
+  });
+}

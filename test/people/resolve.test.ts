@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { linkedPerson, resolve } from '../../src/people/resolve.ts';
+import { account, peopleYml, silentSlack, slackWith } from './company.ts';
+
+const people = peopleYml(`
+people:
+  - { slack: U0IVAN, bitrix24: 10 }
+  - { slack: anna@example.com, bitrix24: 12 }
+  - { slack: U0BOTH, bitrix24: 20 }
+  - { slack: both@example.com, bitrix24: 21 }
+`);
+const slack = () =>
+  slackWith(
+    account('U0IVAN', { email: 'ivan@example.com' }),
+    account('U0ANNA', { email: 'anna@example.com' }),
+    account('U0BOTH', { email: 'both@example.com' }),
+    account('U0SAM', { email: 'sam@example.com' }),
+    account('U0NOMAIL'),
+  );
+
+describe('finding the Bitrix24 people behind recipients', () => {
+  it('takes an entry by ID without asking Slack', async () => {
+    const asked = slack();
+    expect(await resolve([{ kind: 'slack', id: 'U0IVAN' }], people, asked)).toEqual({
+      found: [{ bitrix24Id: 10, slackId: 'U0IVAN', namedAs: '<@U0IVAN>' }],
+      leftOut: [],
+    });
+    expect(asked.asked).toEqual([]);
+  });
+
+  it('takes an entry by the e-mail of the account', async () => {
+    expect(await resolve([{ kind: 'slack', id: 'U0ANNA' }], people, slack())).toEqual({
+      found: [{ bitrix24Id: 12, slackId: 'U0ANNA', namedAs: '<@U0ANNA>' }],
+      leftOut: [],
+    });
+  });
+
+  it('lets an entry by ID go before one by e-mail', async () => {
+    const { found } = await resolve([{ kind: 'slack', id: 'U0BOTH' }], people, slack());
+    expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([20]);
+  });
+
+  it.each(['anna@example.com', 'ANNA@Example.com'])('takes the address %s from the list', async (email) => {
+    expect(await resolve([{ kind: 'email', email }], people, slack())).toEqual({
+      found: [{ bitrix24Id: 12, namedAs: email }],
+      leftOut: [],
+    });
+  });
+
+  it('takes the address of an account that is listed by ID', async () => {
+    expect(await resolve([{ kind: 'email', email: 'ivan@example.com' }], people, slack())).toEqual({
+      found: [{ bitrix24Id: 10, slackId: 'U0IVAN', namedAs: 'ivan@example.com' }],
+      leftOut: [],
+    });
+  });
+
+  it('takes b24:ID as it is', async () => {
+    expect(await resolve([{ kind: 'bitrix24', id: 99 }], people, silentSlack)).toEqual({
+      found: [{ bitrix24Id: 99, namedAs: 'b24:99' }],
+      leftOut: [],
+    });
+  });
+
+  it('names whom it cannot find, and finds the others', async () => {
+    const { found, leftOut } = await resolve(
+      [
+        { kind: 'slack', id: 'U0SAM' },
+        { kind: 'slack', id: 'U0NOMAIL' },
+        { kind: 'slack', id: 'U0NOBODY' },
+        { kind: 'email', email: 'sam@example.com' },
+        { kind: 'email', email: 'nobody@example.com' },
+        { kind: 'group', id: 'S0SALES' },
+        { kind: 'slack', id: 'U0IVAN' },
+      ],
+      people,
+      slack(),
+    );
+    expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([10]);
+    expect(leftOut).toEqual([
+      { namedAs: '<@U0SAM>', why: 'not listed' },
+      { namedAs: '<@U0NOMAIL>', why: 'not listed' },
+      { namedAs: '<@U0NOBODY>', why: 'not listed' },
+      { namedAs: 'sam@example.com', why: 'not listed' },
+      { namedAs: 'nobody@example.com', why: 'not listed' },
+      { namedAs: '<!subteam^S0SALES>', why: 'group' },
+    ]);
+  });
+
+  it('tells a silent Slack from a person who is not listed', async () => {
+    const { found, leftOut } = await resolve(
+      [
+        { kind: 'slack', id: 'U0ANNA' },
+        { kind: 'email', email: 'ivan@example.com' },
+        { kind: 'slack', id: 'U0IVAN' },
+      ],
+      people,
+      silentSlack,
+    );
+    expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([10]);
+    expect(leftOut.map(({ why }) => why)).toEqual(['slack silent', 'slack silent']);
+  });
+
+  it('does not need Slack where people.yml could not use its answer', async () => {
+    const byId = peopleYml('people: [{ slack: U0IVAN, bitrix24: 10 }]');
+    const byEmail = peopleYml('people: [{ slack: anna@example.com, bitrix24: 12 }]');
+    const notListed = { found: [], leftOut: [expect.objectContaining({ why: 'not listed' })] };
+    expect(await resolve([{ kind: 'slack', id: 'U0SAM' }], byId, silentSlack)).toEqual(notListed);
+    expect(await resolve([{ kind: 'email', email: 'sam@example.com' }], byEmail, silentSlack)).toEqual(notListed);
+  });
+
+  it('finds each person once, by the first name given, in the order of naming', async () => {
+    const { found } = await resolve(
+      [
+        { kind: 'email', email: 'anna@example.com' },
+        { kind: 'bitrix24', id: 10 },
+        { kind: 'slack', id: 'U0ANNA' },
+        { kind: 'slack', id: 'U0IVAN' },
+        { kind: 'email', email: 'ANNA@example.com' },
+      ],
+      people,
+      slack(),
+    );
+    expect(found.map(({ bitrix24Id, namedAs }) => [bitrix24Id, namedAs.toLowerCase()])).toEqual([
+      [12, 'anna@example.com'],
+      [10, 'b24:10'],
+    ]);
+  });
+
+  it('names somebody left out once, however often they were named', async () => {
+    const sam = { kind: 'slack', id: 'U0SAM' } as const;
+    const { leftOut } = await resolve([sam, { ...sam, label: 'sam' }], people, slack());
+    expect(leftOut).toHaveLength(1);
+  });
+});
+
+describe('the person behind a mention', () => {
+  it('is the one of people.yml, by ID or by e-mail', async () => {
+    expect(await linkedPerson('U0IVAN', people, slack())).toBe(10);
+    expect(await linkedPerson('U0ANNA', people, slack())).toBe(12);
+  });
+
+  it('is nobody where none is listed, or Slack does not answer', async () => {
+    expect(await linkedPerson('U0SAM', people, slack())).toBeUndefined();
+    expect(await linkedPerson('U0ANNA', people, silentSlack)).toBeUndefined();
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { webApi } from '@slack/bolt';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Person, type SandboxWorkspace, startWorkspace } from '../../sandbox/slack/workspace.ts';
+import type { Outbox } from '../../src/outbox/outbox.ts';
+import { createOutbox } from '../../src/outbox/sql-outbox.ts';
+import { Reporter } from '../../src/slack/reporter.ts';
+import { type OpenStore, openStore } from '../../src/store/store.ts';
+
+describe('the reports to senders', () => {
+  let workspace: SandboxWorkspace;
+  let ivan: Person;
+  let folder: string;
+  let store: OpenStore;
+  let outbox: Outbox;
+  let reporter: Reporter;
+  let late = 0;
+  const logged: string[] = [];
+
+  beforeEach(async () => {
+    late = 0;
+    folder = await mkdtemp(join(tmpdir(), 'b24notify-'));
+    store = await openStore({ kind: 'sqlite', path: join(folder, 'store.sqlite') });
+    outbox = createOutbox(store.store);
+    workspace = await startWorkspace();
+    ivan = workspace.people.add({ name: 'ivan', realName: 'Ivan Petrov' });
+    const client = new webApi.WebClient(workspace.botToken, {
+      slackApiUrl: workspace.apiUrl,
+      retryConfig: { retries: 0 },
+    });
+    const log = pino({ level: 'debug' }, { write: (line) => logged.push(line) });
+    reporter = new Reporter({ outbox, client, log, now: () => Date.now() + late });
+  });
+  afterEach(async () => {
+    await reporter.stop();
+    await workspace.stop();
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  /** A request that was delivered, and whose sender has not been told. */
+  async function delivered(responseUrl?: string): Promise<string> {
+    const { id } = await outbox.accept({
+      key: 'k1',
+      team: 'T1',
+      sender: ivan.id,
+      surface: 'command',
+      summary: 'lunch',
+      content: { message: 'm', messageOut: 'm', attachedFiles: '', plain: 'm' },
+      leftOut: [],
+      reply: { user: ivan.id, ...(responseUrl !== undefined && { responseUrl }) },
+      recipients: [{ recipient: 5, namedAs: 'b24:5' }],
+    });
+    const taken = await outbox.take(10, new Set());
+    await outbox.note(
+      taken.map(({ notification }) => ({ id: notification.id, happening: { kind: 'delivered', portalId: 1 } })),
+    );
+    return id;
+  }
+  const seen = () => workspace.as(ivan).sees();
+
+  it('tell how it ended, once, however often they are asked to', async () => {
+    const id = await delivered();
+    reporter.tell(id);
+    reporter.changed([id, id]);
+    reporter.expect(id);
+    await workspace.as(ivan).answers(':white_check_mark: Delivered to b24:5');
+    await reporter.stop();
+    expect(seen()).toHaveLength(1);
+    expect((await outbox.status(id))?.request.report).toBe('told');
+    expect(await outbox.untold(10)).toEqual([]);
+  });
+
+  it('go by a direct message when the response_url has grown old', async () => {
+    const id = await delivered(`${workspace.apiUrl.replace('/api/', '')}/commands/T1/1/abc`);
+    late = 30 * 60_000;
+    reporter.tell(id);
+    expect((await workspace.as(ivan).answers(':white_check_mark:')).where).toBe('dm');
+    expect(workspace.callsOf('response_url')).toEqual([]);
+  });
+
+  it('stay to be told when Slack does not answer, and are told by the next who starts', async () => {
+    const id = await delivered();
+    const end = workspace.misbehave({ on: 'chat.postMessage', do: 'error', error: 'internal_error' });
+    reporter.tell(id);
+    await workspace.waitFor(() => workspace.callsOf('chat.postMessage')[0]?.status !== undefined);
+    await reporter.stop();
+    end();
+    expect(await outbox.untold(10)).toEqual([id]);
+  });
+
+  it('are given up for somebody whom Slack lets nobody write to', async () => {
+    const id = await delivered();
+    workspace.misbehave({ on: 'chat.postMessage', do: 'error', error: 'messages_tab_disabled' });
+    reporter.tell(id);
+    await workspace.waitFor(() => workspace.callsOf('chat.postMessage')[0]?.status !== undefined);
+    await reporter.stop();
+    expect(await outbox.untold(10)).toEqual([]);
+    expect(logged.some((line) => line.includes('the sender cannot be told: Slack takes no message'))).toBe(true);
+  });
+});
