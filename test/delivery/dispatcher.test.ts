@@ -16,15 +16,13 @@ describe('sending', () => {
 
   it('sends several in batches of up to 50, several in flight, no more than allowed', async () => {
     const { dispatcher, portal, ask, ended, sends } = await postOffice({ crowd: 400, rate: { concurrency: 3 } });
-    let inFlight = 0;
     let most = 0;
     portal.misbehave({
-      on: () => {
-        inFlight = portal.requests.filter(({ status }) => status === undefined).length;
-        most = Math.max(most, inFlight);
-        return false;
+      on: (method) => {
+        most = Math.max(most, portal.requests.filter(({ status }) => status === undefined).length);
+        return method === 'batch';
       },
-      do: { kind: 'hang' },
+      do: { kind: 'delay', ms: 50 },
     });
     const request = await ask(crowd(400));
     await dispatcher.start();
@@ -42,7 +40,7 @@ describe('sending', () => {
     await ended(last, 'delivered');
     expect(reads(12)).toEqual(Array.from({ length: 20 }, (_, index) => `${index}`));
     expect(sends().every(({ commands }) => commands.length <= 1)).toBe(true);
-    expect(portal.everReplaced).toEqual(new Map());
+    expect(portal.everReplaced).toBe(0);
   });
 
   it('delivers text that a batch would replace as it was typed', async () => {
@@ -117,7 +115,7 @@ describe('what nobody knows', () => {
     pass(5000);
     await ended(request, 'delivered');
     expect(portal.bell(13)).toHaveLength(1);
-    expect(portal.everReplaced.size).toBe(1);
+    expect(portal.everReplaced).toBe(1);
   });
 
   it('asks the sender when it is still unknown after the second time', async () => {
@@ -156,13 +154,17 @@ describe('what was not sent', () => {
   });
 
   it('is given up when it is too old, and its sender can be told', async () => {
-    const { dispatcher, portal, ask, ended, of, pass, until, outbox } = await postOffice({ deliveryTtl: 60 * MINUTE });
+    const { dispatcher, portal, ask, of, pass, until, outbox } = await postOffice({ deliveryTtl: 60 * MINUTE });
     portal.misbehave({ do: { kind: 'error', status: 500, code: 'CONNECTION_ERROR' } });
     await dispatcher.start();
     const request = await ask([12]);
     await until(async () => (await of(request))[0]?.state === 'waiting');
     pass(61 * MINUTE);
-    await ended(request, 'failed');
+    // Looked for once a minute; it may be under way at this moment.
+    await until(async () => {
+      pass(2 * MINUTE);
+      return (await of(request))[0]?.state === 'failed';
+    });
     expect((await of(request))[0]?.trouble?.code).toBe('too_old');
     expect(await outbox.untold(10)).toEqual([request]);
   });
@@ -240,7 +242,7 @@ describe('a poison row among good ones', () => {
     await dispatcher.start();
     await ended(poison, 'failed');
     for (const good of goods) await ended(good, 'delivered');
-    expect((await of(poison))[0]?.trouble?.code).toBe('HTTP_406');
+    expect((await of(poison))[0]?.trouble?.code).toBe('NOT_JSON');
     expect(crowdReads(portal, 49)).toEqual(Array.from({ length: 49 }, () => ['hello']));
   });
 
@@ -308,7 +310,7 @@ describe('the store', () => {
     await sql.raw('drop trigger no').execute(store);
     await ended(request, 'delivered');
     expect(reads(12)).toEqual(['hello']);
-    expect(portal.everReplaced.size).toBe(0);
+    expect(portal.everReplaced).toBe(0);
   });
 
   it('that fails while rows are taken stops delivery only until it works again', async () => {
