@@ -90,10 +90,10 @@ export function withFiles(bare: NonNullable<Content['files']>['bare'], handed: r
 /** Characters that are kept free for what the files add to a long text. */
 function roomForFiles(handed: readonly Handed[], words: Words, copied: boolean): number {
   const options = { limit: FILES_ROOM, cutNote: words.cut };
-  const parts = [
-    handed.filter((file) => file.kind === 'name'),
-    handed.filter((file) => file.kind !== 'name'),
-  ].map((files) => Math.max(...[renderBBCode, renderPlainText].map((render) => render(fileLines(files, words), options).length)));
+  const parts = [handed.filter((file) => file.kind === 'name'), handed.filter((file) => file.kind !== 'name')].map(
+    (files) =>
+      Math.max(...[renderBBCode, renderPlainText].map((render) => render(fileLines(files, words), options).length)),
+  );
   const now = parts.reduce((sum, length) => sum + (length > 0 ? length + 1 : 0), 0);
   return copied ? Math.min(now + handed.length * LONGER_LINK, 2 * FILES_ROOM) : now;
 }

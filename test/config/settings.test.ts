@@ -180,10 +180,9 @@ describe('the environment', () => {
   it('takes FILES=proxy with the address that the files are served at, and refuses it without', () => {
     const PUBLIC_URL = 'https://bot.example.com';
     expect(readSettings({ ...least, FILES: 'proxy', PUBLIC_URL }).files.way).toBe('proxy');
-    expect(problemWith('FILES', 'proxy')).toMatchObject({
-      where: 'PUBLIC_URL',
-      wrong: 'is missing: FILES=proxy serves files at this address.',
-    });
+    expect(problemsOf({ ...least, FILES: 'proxy' })).toMatchObject([
+      { where: 'PUBLIC_URL', wrong: 'is missing: FILES=proxy serves files at this address.' },
+    ]);
   });
 
   it.each(['true', '1', 'yes'])('reads %s as yes', (word) => {

@@ -17,7 +17,11 @@ const LARGEST = 1000;
 /** How the files are shown where nothing is copied. */
 async function handed(files: SlackFile[], way: Way, info = nothingKnown) {
   const { plans, leftOut, linked } = await handOver(files, { way, largest: LARGEST }, info);
-  return { handed: plans.map((plan) => asHanded(way === 'off' ? { ...plan, link: undefined } : plan)), leftOut, linked };
+  return {
+    handed: plans.map((plan) => asHanded(way === 'off' ? { ...plan, link: undefined } : plan)),
+    leftOut,
+    linked,
+  };
 }
 
 describe('handing files over', () => {
@@ -94,26 +98,33 @@ describe('handing files over', () => {
     expect(leftOut).toEqual([{ name: 'F3', why: 'denied' }]);
   });
 
-  const bytes = { mode: 'hosted', url_private: 'https://files.slack.com/F2', url_private_download: 'https://files.slack.com/d/F2' };
+  const bytes = {
+    mode: 'hosted',
+    url_private: 'https://files.slack.com/F2',
+    url_private_download: 'https://files.slack.com/d/F2',
+  };
 
-  it.each<Way>(['drive', 'proxy'])('copies what has bytes of its own with FILES=%s, and links what has not', async (way) => {
-    const files = readFiles([
-      { ...report, ...bytes },
-      { ...report, ...bytes, id: 'F8', name: 'code.ts', mode: 'snippet' },
-      { ...report, ...bytes, id: 'F9', mode: 'canvas' },
-      { ...report, ...bytes, id: 'F10', is_external: true, external_url: 'https://docs.example.com/1' },
-      { ...report, ...bytes, id: 'F11', mimetype: 'application/vnd.slack-remote' },
-    ]);
-    const { plans } = await handOver(files, { way, largest: LARGEST }, nothingKnown);
-    expect(plans.map(({ source, what }) => [source?.url, source?.editable, what])).toEqual([
-      [bytes.url_private_download, false, 'file'],
-      [bytes.url_private_download, true, 'file'],
-      [undefined, undefined, 'canvas'],
-      [undefined, undefined, 'external'],
-      [undefined, undefined, 'external'],
-    ]);
-    expect(plans[3]?.link).toBe('https://docs.example.com/1');
-  });
+  it.each<Way>(['drive', 'proxy'])(
+    'copies what has bytes of its own with FILES=%s, and links what has not',
+    async (way) => {
+      const files = readFiles([
+        { ...report, ...bytes },
+        { ...report, ...bytes, id: 'F8', name: 'code.ts', mode: 'snippet' },
+        { ...report, ...bytes, id: 'F9', mode: 'canvas' },
+        { ...report, ...bytes, id: 'F10', is_external: true, external_url: 'https://docs.example.com/1' },
+        { ...report, ...bytes, id: 'F11', mimetype: 'application/vnd.slack-remote' },
+      ]);
+      const { plans } = await handOver(files, { way, largest: LARGEST }, nothingKnown);
+      expect(plans.map(({ source, what }) => [source?.url, source?.editable, what])).toEqual([
+        [bytes.url_private_download, false, 'file'],
+        [bytes.url_private_download, true, 'file'],
+        [undefined, undefined, 'canvas'],
+        [undefined, undefined, 'external'],
+        [undefined, undefined, 'external'],
+      ]);
+      expect(plans[3]?.link).toBe('https://docs.example.com/1');
+    },
+  );
 
   it('sends the link of what is larger than allowed, and says so; at the limit it is copied', async () => {
     const files = readFiles([
