@@ -59,6 +59,7 @@ export async function handOver(
   );
   const handing: Handing = { plans: [], leftOut: [], linked: [] };
   const names = driveNames(known.map(({ name }) => name));
+  const reasons = await Promise.all(known.map((file) => whyNotCopied(file, { way, largest }, fileInfo)));
   for (const [index, file] of known.entries()) {
     const { name } = file;
     if (file.standing !== 'there') {
@@ -66,13 +67,33 @@ export async function handOver(
       continue;
     }
     const copied = (way === 'drive' || way === 'proxy') && file.url !== undefined;
-    const tooLarge = copied && file.size > largest;
-    if (tooLarge && file.link !== undefined) handing.linked.push({ name, why: 'too large' });
-    const plan = planOf(file, copied && !tooLarge ? names[index] : undefined);
+    const why = copied ? reasons[index] : undefined;
+    if (why !== undefined && file.link !== undefined) handing.linked.push({ name, why });
+    const plan = planOf(file, copied && why === undefined ? names[index] : undefined);
     if (way === 'off' || plan.source || plan.link !== undefined) handing.plans.push(plan);
     else handing.leftOut.push({ name, why: 'no link' });
   }
   return handing;
+}
+
+/**
+ * With `proxy` nothing is fetched before the reader comes, who must not find that the bot may not have it: so Slack is
+ * asked first. With `drive` the copying finds it out.
+ */
+async function whyNotCopied(
+  { id, size, url, standing }: SlackFile,
+  { way, largest }: { way: Way; largest: number },
+  fileInfo: FileInfo,
+): Promise<FileLinked | undefined> {
+  if (size > largest) return 'too large';
+  if (
+    way === 'proxy' &&
+    url !== undefined &&
+    standing === 'there' &&
+    (await fileInfo(id).catch(() => undefined)) === undefined
+  )
+    return 'unreadable';
+  return undefined;
 }
 
 /** How a file is shown. @param reached where the reader opens it; without it Slack's own link, or only its name */

@@ -114,7 +114,7 @@ describe('handing files over', () => {
         { ...report, ...bytes, id: 'F10', is_external: true, external_url: 'https://docs.example.com/1' },
         { ...report, ...bytes, id: 'F11', mimetype: 'application/vnd.slack-remote' },
       ]);
-      const { plans } = await handOver(files, { way, largest: LARGEST }, nothingKnown);
+      const { plans } = await handOver(files, { way, largest: LARGEST }, async () => files[0]);
       expect(plans.map(({ source, what }) => [source?.url, source?.editable, what])).toEqual([
         [bytes.url_private_download, false, 'file'],
         [bytes.url_private_download, true, 'file'],
@@ -134,5 +134,12 @@ describe('handing files over', () => {
     const { plans, linked } = await handOver(files, { way: 'drive', largest: LARGEST }, nothingKnown);
     expect(plans.map(({ source }) => source !== undefined)).toEqual([true, false]);
     expect(linked).toEqual([{ name: 'huge.pdf', why: 'too large' }]);
+  });
+
+  it('links what the bot may not read, before a reader of FILES=proxy finds it out', async () => {
+    const files = readFiles([{ ...report, ...bytes }]);
+    const { plans, linked } = await handOver(files, { way: 'proxy', largest: LARGEST }, nothingKnown);
+    expect(plans.map(({ source, link }) => [source, link])).toEqual([[undefined, report.permalink]]);
+    expect(linked).toEqual([{ name: 'report.pdf', why: 'unreadable' }]);
   });
 });
