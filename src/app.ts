@@ -9,7 +9,7 @@ import type { PeopleFile } from './config/people-file.ts';
 import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
-import type { FileLinked } from './files/handing.ts';
+import type { FileLeftOut, FileLinked } from './files/handing.ts';
 import { createFileProxy, FILES_PATH } from './files/proxy.ts';
 import { createSignedLinks } from './files/signed-link.ts';
 import type { Download } from './files/slack-bytes.ts';
@@ -19,8 +19,14 @@ import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { healthRoutes } from './ops/health.ts';
+import { createMetrics, metricsRoutes } from './ops/metrics.ts';
+import { noted } from './ops/noted.ts';
+import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
+import { startWatch } from './ops/watch.ts';
+import { depthOf } from './outbox/depth.ts';
 import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
+import type { NotFound } from './people/resolve.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection, type SlackConnection } from './slack/connection.ts';
@@ -51,6 +57,8 @@ export interface BotParts {
   redaction: Redaction;
   /** Ends the attempts to connect. */
   signal: AbortSignal;
+  /** Nothing in this process can go on: it should end, for a supervisor to start another. */
+  onUnrecoverable(error: Error): void;
 }
 
 const HOUR = 3_600_000;
@@ -62,15 +70,21 @@ const FILES_PACE = 15_000;
 const STALL = 20_000;
 /** How often a copy that has the store for itself looks for what the command line changed. */
 const ALONE_PACE = 2000;
+/**
+ * After how long trouble that never mends itself ends the process. A lost file has to, before more is accepted into it;
+ * delivery that hung although the store answers is given two minutes.
+ */
+const END_AFTER = { 'store file': { ms: 0 }, delivery: { ms: 120_000, unless: 'store' } };
 
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
  */
-export async function startBot({ settings, people, log, redaction, signal }: BotParts): Promise<Bot> {
+export async function startBot({ settings, people, log, redaction, signal, onUnrecoverable }: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
   const outbox = createOutbox(opened.store);
-  const portal = connectPortal(
+  const metrics = createMetrics();
+  const connected = connectPortal(
     settings.portal,
     {
       onSecret: redaction.add,
@@ -78,20 +92,35 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
     },
     settings.portal.mode === 'application' ? tokenKeep(opened, tokensKey(settings.portal)) : undefined,
   );
-  const slack = createConnection(settings.slack, log);
+  const portal = observedPortal(connected, metrics);
+  const slack = createConnection(settings.slack, log, {
+    onRefused: onUnrecoverable,
+    fetch: observedFetch(fetch, metrics),
+  });
   const reporter = new Reporter({ outbox, client: slack.client, log });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
   const proxy = fileProxy(settings, copies, download);
   const words = wordsOf(settings.locale);
+  const countLeftOut = (what: 'person' | 'file', why: string) =>
+    metrics.leftOut.inc({ what, why: why.replaceAll(' ', '_') });
   const explain = {
-    person: whyNotFound,
-    file: whyFileLeftOut,
-    linked: (why: FileLinked) => whyFileLinked(why, settings.files.largest),
+    person: (why: NotFound) => {
+      countLeftOut('person', why);
+      return whyNotFound(why);
+    },
+    file: (why: FileLeftOut) => {
+      countLeftOut('file', why);
+      return whyFileLeftOut(why);
+    },
+    linked: (why: FileLinked) => {
+      countLeftOut('file', why);
+      return whyFileLinked(why, settings.files.largest);
+    },
   };
   const dispatcher = new Dispatcher({
     outbox,
-    portal: withArrivedFiles(createSender(portal, settings.notifyAs), {
+    portal: withArrivedFiles(observedSender(createSender(portal, settings.notifyAs), metrics), {
       copies,
       words,
       explain: explain.linked,
@@ -101,7 +130,10 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
     lookEvery: opened.shared ? SHARED_PACE : ALONE_PACE,
     rate: settings.rate,
     deliveryTtl: settings.deliveryTtl,
-    onChanged: (changed) => reporter.changed(new Set(changed.map(({ requestId }) => requestId))),
+    onChanged: (changed) => {
+      observeChanged(changed, metrics, Date.now());
+      reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
+    },
     onTrouble: (trouble) => {
       logTrouble(trouble, log);
       void tellAdmins(trouble, people.admins, slack.client, log);
@@ -125,15 +157,17 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
   const running = createRunning();
   registerListeners(slack.app, {
     submit: (submission) =>
-      submit(submission, {
-        outbox,
-        people: () => people,
-        slack: directory,
-        fileInfo,
-        files: settings.files,
-        words,
-        explain,
-      }),
+      noted(submission, { log, metrics }, () =>
+        submit(submission, {
+          outbox,
+          people: () => people,
+          slack: directory,
+          fileInfo,
+          files: settings.files,
+          words,
+          explain,
+        }),
+      ),
     deliver: () => {
       dispatcher.wake();
       transfers.wake();
@@ -155,11 +189,21 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
 
   const checks = {
     store: () => outbox.nextDue().then(() => undefined),
+    'store file': opened.lost,
+    delivery: () => dispatcher.trouble(),
     slack: slack.trouble,
     portal: () => (dispatcher.credentials === 'refused' ? 'the portal refuses the credentials' : undefined),
   };
-  const ops = settings.ops && (await startServer(settings.ops, healthRoutes(checks), log));
-  if (ops) log.info({ port: ops.port }, 'health is served');
+  const present = {
+    checks,
+    depth: () => depthOf(opened.store),
+    leading: () => dispatcher.leading,
+    bucketLevel: () => dispatcher.bucketLevel,
+  };
+  const opsRoutes = { ...healthRoutes(checks), ...metricsRoutes(metrics, present) };
+  const ops = settings.ops && (await startServer(settings.ops, opsRoutes, log));
+  if (ops) log.info({ port: ops.port }, 'health and metrics are served');
+  const endWatch = startWatch({ checks, endAfter: END_AFTER, log, onUnrecoverable });
   await transfers.start();
   await dispatcher.start();
   transfers.wake();
@@ -179,6 +223,7 @@ export async function startBot({ settings, people, log, redaction, signal }: Bot
   return {
     port: intake?.port,
     async stop() {
+      endWatch();
       clearInterval(forgetting);
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
@@ -200,8 +245,9 @@ async function greetPortal(portal: Portal, log: Log): Promise<PortalError | unde
     return undefined;
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
+    if (error.failure === 'credentials') return error;
     log.error({ code: error.code }, `${error.message} ${error.advice}`);
-    return error.failure === 'credentials' ? error : undefined;
+    return undefined;
   }
 }
 

@@ -19,14 +19,19 @@ const people = await orEnd(() => readPeopleFile(settings.peopleFile));
 const redaction = createRedaction(secretsOf(settings));
 const log = createLog(settings.log, redaction);
 
-// Bolt's Socket Mode rejects behind our back when it cannot reconnect; going on deaf would be worse than a restart.
-process.on('unhandledRejection', (error) => {
-  log.fatal({ error }, 'something failed that nothing can mend in this process; ending, to be started again');
-  process.exit(REFUSED);
-});
+// Whatever is rejected behind our back (Bolt's Socket Mode may) leaves a process that looks alive and is not.
+process.on('unhandledRejection', (error) => giveUp('b24notify failed inside and ends, to be started again', error));
+process.on('uncaughtException', (error) => giveUp('b24notify failed inside and ends, to be started again', error));
 
 const stopping = new AbortController();
-const starting = startBot({ settings, people, log, redaction, signal: stopping.signal });
+const starting = startBot({
+  settings,
+  people,
+  log,
+  redaction,
+  signal: stopping.signal,
+  onUnrecoverable: (error) => giveUp('b24notify ends, to be started again', error),
+});
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {
     if (stopping.signal.aborted) process.exit(REFUSED);
@@ -38,11 +43,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 try {
   await starting;
 } catch (error) {
-  if (!stopping.signal.aborted) {
-    const advice = error instanceof Error && 'advice' in error ? ` ${error.advice}` : '';
-    log.fatal({ error }, 'b24notify could not start');
-    end(`b24notify cannot start: ${error instanceof Error ? error.message : error}${advice}`, REFUSED);
-  }
+  if (!stopping.signal.aborted) giveUp('b24notify cannot start', error);
 }
 
 async function stop(signal: string): Promise<void> {
@@ -68,6 +69,13 @@ async function orEnd<T>(read: () => T | Promise<T>): Promise<T> {
       MISCONFIGURED,
     );
   }
+}
+
+/** Ends a process that cannot go on, with a line for the log and one for the person who looks why. */
+function giveUp(what: string, error: unknown): never {
+  log.fatal({ error }, what);
+  const advice = error instanceof Error && 'advice' in error ? ` ${error.advice}` : '';
+  return end(redaction.redact(`${what}: ${error instanceof Error ? error.message : error}${advice}`), REFUSED);
 }
 
 function end(sentence: string, code: number): never {

@@ -33,6 +33,8 @@ export async function startBotProcess(env: Record<string, string>, workingFolder
   ]);
   return {
     output: () => output,
+    /** Its exit code, once it has ended; null when a signal ended it. */
+    ended: ended.then(([code]): number | null => (typeof code === 'number' ? code : null)),
     async stop(): Promise<number | null> {
       bot.kill('SIGTERM');
       const [code] = await ended;

@@ -38,6 +38,9 @@ const byCode: Readonly<Record<string, string | Record<Mode, string>>> = {
   invalid_request: 'Check that the address begins with https:// and that the settings of the application are complete.',
   wrong_auth_type: 'Use an inbound webhook or the tokens of an application; a browser session can not do this.',
   redirected: 'Check the address in the settings: it leads to a page for people instead of the REST interface.',
+  // An overloaded portal answers with a page too, so a call that does something may have done it.
+  not_json:
+    "If it goes on, check the portal's address in the settings: a page for people answers there instead of the REST interface. What was being sent may have arrived.",
   enotfound: 'Check the host name in the settings and the DNS of this machine.',
   eai_again: 'Check the DNS of this machine.',
   econnrefused: "Check the portal's address, and that nothing between this machine and it refuses the connection.",

@@ -41,6 +41,12 @@ const EXPIRY_PACE = 60_000;
 const STORE_PAUSE = 1000;
 /** How often somebody who waits for their turn looks whether the bot stops. */
 const LONGEST_TURN = 250;
+/** Every step of delivery says when the next one is due; so much later it has hung. */
+const LATEST_STEP = 15_000;
+/** The portal is given 30 s for a single call. */
+const LONGEST_PROBE = 30_000;
+/** The portal is given 65 s for a batch, and several batches of one taking follow each other when our code fails. */
+const LONGEST_FLIGHT = 180_000;
 /** How long what is in flight may take when the bot stops. */
 const LONGEST_STOP = 8000;
 
@@ -54,7 +60,8 @@ export class Dispatcher {
   readonly #leader: Leader;
   readonly #busyRecipients = new Set<number>();
   readonly #inHand = new Set<string>();
-  readonly #inFlight = new Set<Promise<void>>();
+  /** With the moment each of them began. */
+  readonly #inFlight = new Map<Promise<void>, number>();
   readonly #defects = new Map<string, number>();
   #heldUntil = 0;
   /** The store failed in the middle: it may hold as `sending` what nobody has in hand. */
@@ -65,6 +72,8 @@ export class Dispatcher {
   #pump: Promise<void> | undefined;
   #again = false;
   #stopped = true;
+  /** When the pump has to show the next sign of life, as long as nothing is in flight. */
+  #nextStep = 0;
 
   constructor(options: DispatcherOptions) {
     const { now = Date.now, random = Math.random, outbox, lease, onTrouble } = options;
@@ -84,6 +93,7 @@ export class Dispatcher {
   /** Puts back what an ended process left under way, and begins. */
   async start(): Promise<void> {
     this.#stopped = false;
+    this.#nextStep = this.#options.now();
     await this.#leader.start();
     this.wake();
   }
@@ -114,6 +124,24 @@ export class Dispatcher {
     return this.#leader.leading;
   }
 
+  /** How full the portal's bucket of requests is, by our own count. */
+  get bucketLevel(): number {
+    return this.#bucket.level(this.#options.now());
+  }
+
+  /** Why nothing would be delivered however long one waits; undefined as long as delivery shows signs of life. */
+  trouble(): string | undefined {
+    if (this.#stopped) return undefined;
+    const now = this.#options.now();
+    const { askedAt = now } = this.#leader;
+    if (now - askedAt > LATEST_STEP) return 'the database does not answer who delivers';
+    const [oldest] = this.#inFlight.values();
+    if (oldest !== undefined) {
+      return now - oldest > LONGEST_FLIGHT ? 'a request to the portal does not come to an end' : undefined;
+    }
+    return now - this.#nextStep > LATEST_STEP ? 'delivery has shown no sign of life' : undefined;
+  }
+
   /** Somebody else has found that the portal refuses our credentials: from now on a single notification tries them. */
   doubtCredentials({ message, advice }: { message: string; advice: string }): void {
     this.#refused(message, advice);
@@ -123,6 +151,7 @@ export class Dispatcher {
   wake(): void {
     if (this.#stopped) return;
     this.#again = true;
+    if (this.#pump === undefined) this.#nextStep = this.#options.now();
     this.#pump ??= this.#pumpWhileAsked().finally(() => {
       this.#pump = undefined;
       if (this.#again) this.wake();
@@ -171,12 +200,13 @@ export class Dispatcher {
   async #idle(): Promise<void> {
     // What is being taken at this moment is sent, so that nothing stays behind as `sending`.
     await this.#pump;
-    await Promise.all(this.#inFlight);
+    await Promise.all(this.#inFlight.keys());
   }
 
   async #pumpWhileAsked(): Promise<void> {
     while (this.#again && !this.#stopped) {
       this.#again = false;
+      this.#nextStep = this.#options.now();
       try {
         await this.#takeDue();
       } catch (error) {
@@ -204,6 +234,7 @@ export class Dispatcher {
       const reserved = this.#bucket.wait(now(), reserveOf(rate));
       const takenAt = now();
       const taken = probing ? await outbox.take(1, this.#busyRecipients) : await this.#takeTogether(reserved > 0);
+      this.#nextStep = now();
       if (taken.length === 0 && probing) return this.#probe();
       if (taken.length === 0) return reserved > 0 ? this.#wakeIn(reserved) : this.#sleepUntilDue(takenAt);
       this.#track(taken, this.#deliver(taken));
@@ -232,6 +263,7 @@ export class Dispatcher {
   async #probe(): Promise<void> {
     const { portal, now } = this.#options;
     this.#bucket.add(now());
+    this.#nextStep = now() + LONGEST_PROBE;
     const result = await portal.probe();
     if (result.kind === 'works') {
       this.#restored();
@@ -348,7 +380,9 @@ export class Dispatcher {
   #wakeIn(ms: number): void {
     clearTimeout(this.#timer);
     if (this.#stopped) return;
-    this.#timer = setTimeout(() => this.wake(), Math.min(ms, EXPIRY_PACE));
+    const pause = Math.min(ms, EXPIRY_PACE);
+    this.#nextStep = this.#options.now() + pause;
+    this.#timer = setTimeout(() => this.wake(), pause);
   }
 
   #track(taken: readonly Taken[], work: Promise<void>): void {
@@ -369,7 +403,7 @@ export class Dispatcher {
       this.#options.onTrouble({ kind: 'failed inside', error });
       ended();
     });
-    this.#inFlight.add(done);
+    this.#inFlight.set(done, this.#options.now());
   }
 }
 

@@ -24,6 +24,7 @@ export class Leader {
   #until = 0;
   #timer: NodeJS.Timeout | undefined;
   #renewing: Promise<void> | undefined;
+  #askedAt: number | undefined;
   #stopped = false;
 
   constructor(options: LeaderOptions) {
@@ -32,6 +33,11 @@ export class Leader {
 
   get leading(): boolean {
     return this.#until - MARGIN > this.#options.now();
+  }
+
+  /** Since when the database has owed an answer about the lease. */
+  get askedAt(): number | undefined {
+    return this.#askedAt;
   }
 
   async start(): Promise<void> {
@@ -49,7 +55,8 @@ export class Leader {
   }
 
   async #renew(): Promise<void> {
-    const { lease, onGained, onTrouble } = this.#options;
+    const { lease, onGained, onTrouble, now } = this.#options;
+    this.#askedAt = now();
     try {
       const until = await lease.hold();
       // Put back what was under way before anything is taken: after a gap another copy may have worked in between.
@@ -57,6 +64,8 @@ export class Leader {
       this.#until = until ?? 0;
     } catch (error) {
       onTrouble(error);
+    } finally {
+      this.#askedAt = undefined;
     }
     if (this.#stopped || this.#until === Number.POSITIVE_INFINITY) return;
     this.#timer = setTimeout(() => {

@@ -1,12 +1,13 @@
 import type { Store } from '../store/store.ts';
 import type { Notification, State } from './notification.ts';
 import type { Attempt } from './outbox.ts';
+import { isReference } from './reference.ts';
 import type { LeftOut, StoredRequest } from './request.ts';
 import { notificationOf, requestOf } from './rows.ts';
 
 /** Which notifications an operator means. Nothing given: all that are not delivered or taken back. */
 export interface Selection {
-  /** A notification, or a request with all of its notifications. */
+  /** A notification, or a request with all of its notifications; a request also by the reference that its sender read. */
   id?: string;
   states?: readonly State[];
   /** Stored before this moment, in milliseconds of the epoch. */
@@ -44,7 +45,11 @@ export async function listNotifications(
     .select('request.sender')
     .$if(id !== undefined, (query) =>
       query.where(({ or, eb }) =>
-        or([eb('notification.id', '=', id ?? ''), eb('notification.request_id', '=', id ?? '')]),
+        or([
+          eb('notification.id', '=', id ?? ''),
+          eb('notification.request_id', '=', id ?? ''),
+          ...(isReference(id ?? '') ? [eb('notification.request_id', 'like', `%${id}`)] : []),
+        ]),
       ),
     )
     .$if(id === undefined || states !== undefined, (query) =>

@@ -1,22 +1,12 @@
-import { App, type Logger, type Receiver, SocketModeReceiver, webApi } from '@slack/bolt';
+import { App, webApi } from '@slack/bolt';
 import type { Transport } from '../config/settings.ts';
 import type { Log } from '../log/log.ts';
+import { watchAcknowledgements } from './acknowledgement.ts';
 import { boltLogger } from './bolt-logger.ts';
-import { slackErrorCode } from './directory.ts';
 import { HttpReceiver } from './http-receiver.ts';
-
-/** Slack refused the bot for good: trying again changes nothing. */
-export class SlackRefusedError extends Error {
-  override readonly name = 'SlackRefusedError';
-  readonly code: string;
-  readonly advice: string;
-
-  constructor(code: string, what: string, advice: string) {
-    super(`Slack refuses ${what}: ${code}.`);
-    this.code = code;
-    this.advice = advice;
-  }
-}
+import { refusal, type SlackRefusedError } from './refusal.ts';
+import { createSocket } from './socket.ts';
+import { untilAnswered } from './until-answered.ts';
 
 /** Who the bot is in Slack. */
 export interface Identity {
@@ -39,10 +29,19 @@ export interface SlackConnection {
   stop(): Promise<void>;
 }
 
+export interface ConnectionOptions {
+  /** Slack takes this process no more, long after it had: nothing reaches it until a setting is mended. */
+  onRefused?(error: SlackRefusedError): void;
+  /** See `SocketOptions`. */
+  pingTimeout?: number;
+  /** Carries the calls of the Web API; the standard is Node's own. */
+  fetch?: typeof globalThis.fetch;
+}
+
 /** Longest wait for one call of the Web API, and how often it is made anew: a person waits for the answer. */
 const CALL_TIMEOUT = 10_000;
 const CALL_RETRIES = 2;
-const LONGEST_PAUSE = 30_000;
+const LONGEST_GOODBYE = 2000;
 
 /**
  * The connection to one workspace, by either transport. The listeners are the same for both.
@@ -52,6 +51,7 @@ const LONGEST_PAUSE = 30_000;
 export function createConnection(
   { botToken, apiUrl, transport }: { botToken: string; apiUrl: string; transport: Transport },
   log: Log,
+  { onRefused = () => {}, pingTimeout, fetch }: ConnectionOptions = {},
 ): SlackConnection {
   const logger = boltLogger(log);
   const options = () => ({
@@ -59,18 +59,32 @@ export function createConnection(
     timeout: CALL_TIMEOUT,
     retryConfig: { retries: CALL_RETRIES, minTimeout: 500, maxTimeout: 2000 },
     logger,
+    ...(fetch && { fetch }),
   });
   let identity: Identity | undefined;
   let trouble: string | undefined = 'not connected to Slack yet';
-  const link =
-    transport.kind === 'http'
-      ? httpLink(transport.signingSecrets, logger)
-      : socketLink(transport.appToken, apiUrl, log, logger, (now) => {
-          trouble = now;
-        });
+  const onTrouble = (now: string | undefined) => {
+    trouble = now;
+  };
+  const http = transport.kind === 'http' ? new HttpReceiver(transport.signingSecrets, logger) : undefined;
+  const socket =
+    transport.kind === 'socket'
+      ? createSocket(
+          {
+            appToken: transport.appToken,
+            apiUrl,
+            log,
+            logger,
+            ...(pingTimeout !== undefined && { pingTimeout }),
+            ...(fetch && { fetch }),
+          },
+          { onTrouble, onRefused },
+        )
+      : undefined;
+  const receiver = http ?? (socket && watchAcknowledgements(socket.receiver, log));
   const client = new webApi.WebClient(botToken, options());
   const app = new App({
-    receiver: link.receiver,
+    ...(receiver && { receiver }),
     clientOptions: options(),
     logger,
     convoStore: false,
@@ -84,56 +98,24 @@ export function createConnection(
   return {
     app,
     client,
-    ...(link.receiver instanceof HttpReceiver && { http: link.receiver }),
+    ...(http && { http }),
     trouble: () => trouble,
     async connect(signal) {
       await app.init();
       identity = await untilAnswered(() => whoAmI(client), log, signal);
-      await untilAnswered(() => link.start(app), log, signal);
+      if (socket)
+        await unlessAborted(
+          untilAnswered(() => app.start(), log, signal),
+          signal,
+        );
       trouble = undefined;
       return identity;
     },
     async stop() {
       trouble = 'stopping';
-      await app.stop();
-    },
-  };
-}
-
-interface Link {
-  receiver: Receiver;
-  start(app: App): Promise<void>;
-}
-
-function httpLink(signingSecrets: readonly string[], logger: Logger): Link {
-  return { receiver: new HttpReceiver(signingSecrets, logger), start: async () => {} };
-}
-
-function socketLink(
-  appToken: string,
-  apiUrl: string,
-  log: Log,
-  logger: Logger,
-  onTrouble: (trouble: string | undefined) => void,
-): Link {
-  const receiver = new SocketModeReceiver({
-    appToken,
-    logger,
-    installerOptions: { clientOptions: { slackApiUrl: apiUrl, timeout: CALL_TIMEOUT } },
-  });
-  receiver.client.on('connected', () => {
-    onTrouble(undefined);
-    log.info('connected to Slack by Socket Mode');
-  });
-  receiver.client.on('close', () => onTrouble('the socket to Slack is closed; reconnecting'));
-  return {
-    receiver,
-    async start(app) {
-      try {
-        await app.start();
-      } catch (error) {
-        throw refusal(error, 'SLACK_APP_TOKEN') ?? error;
-      }
+      socket?.stop();
+      // A dead line never answers the goodbye, and Bolt would wait half a minute for it.
+      await Promise.race([app.stop(), new Promise((resolve) => setTimeout(resolve, LONGEST_GOODBYE).unref())]);
     },
   };
 }
@@ -147,44 +129,11 @@ async function whoAmI(client: webApi.WebClient): Promise<Identity> {
   }
 }
 
-/** Slack's words for a token that will never work again, or never did. */
-const REFUSALS = new Set([
-  'invalid_auth',
-  'not_authed',
-  'account_inactive',
-  'user_removed_from_team',
-  'team_disabled',
-  'token_revoked',
-  'token_expired',
-  'not_allowed_token_type',
-  'missing_scope',
-  'org_login_required',
-  'ekm_access_denied',
-]);
-
-function refusal(error: unknown, variable: 'SLACK_BOT_TOKEN' | 'SLACK_APP_TOKEN'): SlackRefusedError | undefined {
-  const code = slackErrorCode(error);
-  if (code === undefined || !REFUSALS.has(code)) return undefined;
-  const advice =
-    variable === 'SLACK_BOT_TOKEN'
-      ? 'Copy the Bot User OAuth Token anew from "OAuth & Permissions" of your Slack app; reinstall the app there if it was removed.'
-      : 'Make an app-level token with the scope connections:write under "Basic Information", and turn Socket Mode on.';
-  return new SlackRefusedError(code, variable, advice);
-}
-
-/** Repeats until Slack answers, however long it is away; a refusal for good ends it. */
-async function untilAnswered<T>(ask: () => Promise<T>, log: Log, signal: AbortSignal): Promise<T> {
-  for (let pause = 1000; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (error instanceof SlackRefusedError || signal.aborted) throw error;
-      log.warn({ error }, `Slack does not answer; asking again in ${pause / 1000} s`);
-      await new Promise<void>((resolve) => {
-        setTimeout(resolve, pause);
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-      signal.throwIfAborted();
-    }
-  }
+/** An opening under way cannot be cancelled, but whoever stops need not wait for it. */
+async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await Promise.race([
+    work,
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
+  ]);
 }

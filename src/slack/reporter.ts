@@ -2,6 +2,7 @@ import type { webApi } from '@slack/bolt';
 import type { Log } from '../log/log.ts';
 import { isOpen } from '../outbox/notification.ts';
 import type { Outbox, RequestStatus } from '../outbox/outbox.ts';
+import { referenceOf } from '../outbox/reference.ts';
 import { outcomeMessage } from './messages/outcome.ts';
 import { isOutOfReach, reply } from './reply.ts';
 
@@ -98,6 +99,7 @@ export class Reporter {
         this.#firstLines.delete(requestId);
       }
       await this.#outbox.noteReport(requestId, await this.#tell(status));
+      this.#log.info(endOf(status), underWay ? 'request under way' : 'request ended');
     } catch (error) {
       this.#log.error({ error, request: requestId }, 'the outbox did not answer, so a sender is told later');
     }
@@ -128,6 +130,22 @@ export class Reporter {
       this.#log.error({ error }, 'the outbox could not be asked for senders to be told');
     }
   }
+}
+
+/** A request in one line of the log: how many of its notifications stand how, and why, without a word of its text. */
+function endOf({ request: { id, surface, createdAt, leftOut }, notifications }: RequestStatus) {
+  const counts: Record<string, number> = {};
+  for (const { state } of notifications) counts[state] = (counts[state] ?? 0) + 1;
+  const troubles = new Set(notifications.flatMap(({ trouble }) => (trouble ? [trouble.code] : [])));
+  return {
+    ref: referenceOf(id),
+    request: id,
+    surface,
+    ...counts,
+    ...(leftOut.length > 0 && { leftOut: leftOut.length }),
+    ...(troubles.size > 0 && { troubles: [...troubles] }),
+    afterMs: Date.now() - createdAt,
+  };
 }
 
 function isUnderWay({ notifications }: RequestStatus): boolean {

@@ -19,6 +19,8 @@ export function postgresDialect(url: string): Dialect {
     statement_timeout: STATEMENT_TIMEOUT,
     application_name: 'b24notify',
     keepAlive: true,
+    // Without it the system looks after two hours whether an idle line is still there.
+    keepAliveInitialDelayMillis: 10_000,
   });
   // An idle connection that the server ends is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});

@@ -6,6 +6,7 @@ import { migrate, NewerStoreError } from './migrate.ts';
 import { postgresDialect } from './postgres.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
+import { watchFile } from './sqlite-file.ts';
 import { lockSqlite } from './sqlite-lock.ts';
 
 export type Store = Kysely<Schema>;
@@ -33,6 +34,8 @@ export interface OpenStore {
   lease(name: string): Lease;
   /** Runs `work` while no other copy runs its own under the same name. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Why what is written now would be lost for good; undefined as long as the store is where it was opened. */
+  lost(): string | undefined;
   close(): Promise<void>;
 }
 
@@ -50,7 +53,8 @@ export async function openStore(address: StoreAddress): Promise<OpenStore> {
       unlock();
     };
     if (address.kind === 'sqlite') {
-      return { store, shared: false, lease: () => ownedAlone, exclusively: (_, work) => work(), close };
+      const lost = watchFile(address.path);
+      return { store, shared: false, lease: () => ownedAlone, exclusively: (_, work) => work(), lost, close };
     }
     const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
     return {
@@ -62,6 +66,7 @@ export async function openStore(address: StoreAddress): Promise<OpenStore> {
           await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 24))`.execute(transaction);
           return work();
         }),
+      lost: () => undefined,
       close,
     };
   } catch (error) {

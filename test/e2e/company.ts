@@ -83,7 +83,8 @@ ${options.rules?.(people) ?? `admins: [${boss.id}]`}
   let bot: Bot | undefined;
   const start = async () => {
     const signal = new AbortController().signal;
-    bot = await startBot({ settings, people: peopleKnown, log, redaction, signal });
+    const onUnrecoverable = (error: Error) => log.fatal({ error }, 'the bot cannot go on');
+    bot = await startBot({ settings, people: peopleKnown, log, redaction, signal, onUnrecoverable });
     if (bot.port !== undefined) workspace.deliverOverHttp(eventsUrl());
   };
   const eventsUrl = () => `http://127.0.0.1:${bot?.port}/slack/events`;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { startServer } from '../../src/http/server.ts';
-import { type Check, healthRoutes } from '../../src/ops/health.ts';
+import type { Check } from '../../src/ops/check.ts';
+import { healthRoutes } from '../../src/ops/health.ts';
 import { readableLog } from '../log/lines.ts';
 
 const servers: { stop(): Promise<void> }[] = [];

@@ -14,14 +14,17 @@ const LONGEST_SECTION = 3000;
 /** A message holds 50 blocks; so much text is more than anybody reads. */
 const MOST_SECTIONS = 12;
 
-/** A message of one text, with buttons below it. The text is mrkdwn; a long one goes on in further sections. */
-export function message(text: string, buttons: readonly Button[] = []): Message {
+/** A message of one text, with buttons and a footnote below it. Texts are mrkdwn; a long one goes on in further sections. */
+export function message(text: string, buttons: readonly Button[] = [], footnote?: string): Message {
   const sections = inSections(text);
   return {
     text: sections[0] ?? '',
     blocks: [
       ...sections.map((section) => ({ type: 'section' as const, text: { type: 'mrkdwn' as const, text: section } })),
       ...(buttons.length > 0 ? [{ type: 'actions' as const, elements: buttons.map(button) }] : []),
+      ...(footnote === undefined
+        ? []
+        : [{ type: 'context' as const, elements: [{ type: 'mrkdwn' as const, text: footnote }] }]),
     ],
   };
 }

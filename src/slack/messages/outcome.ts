@@ -1,5 +1,6 @@
 import type { Notification } from '../../outbox/notification.ts';
 import type { RequestStatus } from '../../outbox/outbox.ts';
+import { referenceOf } from '../../outbox/reference.ts';
 import { escaped, listed } from '../mrkdwn.ts';
 import { SEND_AGAIN, UNDO } from '../surfaces.ts';
 import { type Button, type Message, message } from './message.ts';
@@ -32,7 +33,7 @@ export function outcomeMessage({ request, notifications }: RequestStatus): Messa
     buttons.push({ text: 'Undo', action: UNDO, value: request.id });
   if (failed.length + unknown.length > 0) buttons.push({ text: 'Send again', action: SEND_AGAIN, value: request.id });
 
-  return message([headline(), ...lines].join('\n'), buttons);
+  return message([headline(), ...lines].join('\n'), buttons, `Ref. ${referenceOf(request.id)}`);
 
   function headline(): string {
     if (open.length > 0) {

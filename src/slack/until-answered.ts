@@ -1,0 +1,31 @@
+import type { Log } from '../log/log.ts';
+import { SlackRefusedError } from './refusal.ts';
+
+const LONGEST_PAUSE = 30_000;
+
+/**
+ * Repeats until Slack answers, however long it is away.
+ * @throws SlackRefusedError when Slack refuses for good; the last error once `signal` is aborted
+ */
+export async function untilAnswered<T>(ask: () => Promise<T>, log: Log, signal: AbortSignal): Promise<T> {
+  for (let pause = 1000; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (error instanceof SlackRefusedError || signal.aborted) throw error;
+      log.warn({ error }, `Slack does not answer; asking again in ${pause / 1000} s`);
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, pause);
+        signal.addEventListener(
+          'abort',
+          () => {
+            clearTimeout(timer);
+            resolve();
+          },
+          { once: true },
+        );
+      });
+      signal.throwIfAborted();
+    }
+  }
+}

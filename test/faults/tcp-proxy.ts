@@ -1,0 +1,48 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** A line to a server on loopback that can be disturbed. */
+export async function tcpProxy(target: string) {
+  const { port: targetPort } = new URL(target);
+  const pairs = new Set<[Socket, Socket]>();
+  let answers: 'pass' | 'are lost' = 'pass';
+  const server = createServer((near) => {
+    const far = connect(Number(targetPort), '127.0.0.1');
+    const pair: [Socket, Socket] = [near, far];
+    pairs.add(pair);
+    near.on('data', (chunk) => far.write(chunk));
+    far.on('data', (chunk) => answers === 'pass' && !near.destroyed && near.write(chunk));
+    for (const [one, other] of [pair, [far, near] as const]) {
+      one.on('error', () => {});
+      one.on('close', () => {
+        pairs.delete(pair);
+        if (answers === 'pass') other.destroy();
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The proxy has no address.');
+  const cut = () => {
+    for (const sockets of pairs) for (const socket of sockets) socket.destroy();
+  };
+  onTestFinished(() => {
+    server.close();
+    cut();
+  });
+  const url = new URL(target);
+  url.port = String(address.port);
+  return {
+    url: url.href,
+    /** From now on what the server answers disappears, and nobody hears that the line is dead. */
+    halfOpen() {
+      answers = 'are lost';
+    },
+    /** Lets answers through again, on new lines. */
+    heal() {
+      answers = 'pass';
+      cut();
+    },
+    cut,
+  };
+}

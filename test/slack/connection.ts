@@ -1,0 +1,37 @@
+import { pino, stdSerializers } from 'pino';
+import { onTestFinished } from 'vitest';
+import { type SandboxWorkspace, startWorkspace } from '../../sandbox/slack/workspace.ts';
+import { createConnection } from '../../src/slack/connection.ts';
+import type { SlackRefusedError } from '../../src/slack/refusal.ts';
+
+/** A workspace and our connection to it by Socket Mode, with nothing of the bot behind it. */
+export async function connected(options: { pingTimeout?: number; appToken?: string } = {}) {
+  const workspace = await startWorkspace();
+  const logged: string[] = [];
+  const refused: SlackRefusedError[] = [];
+  const log = pino(
+    { level: 'debug', base: null, serializers: { error: stdSerializers.errWithCause } },
+    { write: (line) => logged.push(line) },
+  );
+  const connection = createConnection(
+    {
+      botToken: workspace.botToken,
+      apiUrl: workspace.apiUrl,
+      transport: { kind: 'socket', appToken: options.appToken ?? workspace.appToken },
+    },
+    log,
+    {
+      onRefused: (error) => refused.push(error),
+      ...(options.pingTimeout !== undefined && { pingTimeout: options.pingTimeout }),
+    },
+  );
+  const aborting = new AbortController();
+  onTestFinished(async () => {
+    aborting.abort();
+    await connection.stop();
+    await workspace.stop();
+  });
+  return { workspace, connection, logged, refused, signal: aborting.signal };
+}
+
+export const opened = (workspace: SandboxWorkspace) => workspace.callsOf('apps.connections.open').length;
