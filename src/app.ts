@@ -1,5 +1,6 @@
 import { listPeople } from './bitrix24/all-people.ts';
 import { connectPortal, tokensKey } from './bitrix24/connect.ts';
+import { createDrive } from './bitrix24/drive.ts';
 import { PortalError } from './bitrix24/errors/portal-error.ts';
 import type { TokenKeep } from './bitrix24/oauth.ts';
 import { type EmailMatch, type Person, profile } from './bitrix24/people.ts';
@@ -12,6 +13,11 @@ import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
+import type { FileLeftOut, FileLinked } from './files/handing.ts';
+import { createFileProxy, FILES_PATH } from './files/proxy.ts';
+import { createSignedLinks } from './files/signed-link.ts';
+import type { Download } from './files/slack-bytes.ts';
+import { Transfers } from './files/transfers.ts';
 import { type Routes, type RunningServer, startServer } from './http/server.ts';
 import { INSTALL_PATH, type InstallationOptions, installRoute } from './installation/install-route.ts';
 import { wordsOf } from './language/catalogues.ts';
@@ -23,22 +29,26 @@ import { noted } from './ops/noted.ts';
 import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
 import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
+import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { waitingRequests } from './outbox/waiting.ts';
 import { createAddressBook } from './people/address-book.ts';
 import type { Searchable } from './people/name-search.ts';
 import { createPortalDirectory } from './people/portal-directory.ts';
 import type { AddressMatch } from './people/portal-people.ts';
+import type { NotFound } from './people/resolve.ts';
 import type { WhoIsWho } from './people/who-is-who.ts';
+import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
 import { confirm } from './requests/confirm.ts';
 import { keepForLink, linkPerson } from './requests/linking.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
-import { createFileInfo } from './slack/file-info.ts';
+import { createDownload } from './slack/download.ts';
+import { createFileDiagnosis, createFileInfo } from './slack/file-info.ts';
 import { registerListeners } from './slack/listeners/index.ts';
-import { whyFileLeftOut, whyNotFound } from './slack/messages/reasons.ts';
+import { whyFileLeftOut, whyFileLinked, whyNotFound } from './slack/messages/reasons.ts';
 import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
@@ -69,6 +79,10 @@ export interface BotParts {
 const HOUR = 3_600_000;
 /** How often the copy that delivers looks for what the other copies stored. */
 const SHARED_PACE = 300;
+/** How often to look for files that nobody woke us for. */
+const FILES_PACE = 15_000;
+/** Neither Slack nor the portal may stand still for longer while a file streams. */
+const STALL = 20_000;
 /** How often a copy that has the store for itself looks for what the command line changed. */
 const ALONE_PACE = 2000;
 /**
@@ -112,9 +126,34 @@ export async function startBot({
     fetch: observedFetch(fetch, metrics),
   });
   const reporter = new Reporter({ outbox, client: slack.client, log });
+  const copies = createFileCopies(opened.store);
+  const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
+  const proxy = fileProxy(settings, copies, download);
+  const words = wordsOf(settings.locale);
+  const countLeftOut = (what: 'person' | 'file', why: string) =>
+    metrics.leftOut.inc({ what, why: why.replaceAll(' ', '_') });
+  const explain = {
+    person: (why: NotFound) => {
+      countLeftOut('person', why);
+      return whyNotFound(why);
+    },
+    file: (why: FileLeftOut) => {
+      countLeftOut('file', why);
+      return whyFileLeftOut(why);
+    },
+    linked: (why: FileLinked) => {
+      countLeftOut('file', why);
+      return whyFileLinked(why, settings.files.largest);
+    },
+  };
   const dispatcher = new Dispatcher({
     outbox,
-    portal: observedSender(createSender(portal, settings.notifyAs), metrics),
+    portal: withArrivedFiles(observedSender(createSender(portal, settings.notifyAs), metrics), {
+      copies,
+      words,
+      explain: explain.linked,
+      ...(proxy && { signedLink: proxy.address }),
+    }),
     lease: opened.lease('delivery'),
     lookEvery: opened.shared ? SHARED_PACE : ALONE_PACE,
     rate: settings.rate,
@@ -141,6 +180,18 @@ export async function startBot({
       if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, slack.client, log);
     },
   });
+  const transfers = new Transfers({
+    copies,
+    drive: createDrive(portal, () => dispatcher.turn()),
+    download,
+    whyUnreadable: createFileDiagnosis(slack.client),
+    stall: STALL,
+    leading: () => dispatcher.leading,
+    lookEvery: opened.shared ? SHARED_PACE : FILES_PACE,
+    ...(settings.files.cleanup && { keep: settings.retention }),
+    onReady: () => dispatcher.wake(),
+    onTrouble: (error) => log.error({ error }, 'the files of a notification could not be looked after'),
+  });
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
   const addresses = createAddressBook({
@@ -163,18 +214,9 @@ export async function startBot({
           who,
           slack: directory,
           fileInfo,
-          files: settings.files.way,
-          words: wordsOf(settings.locale),
-          explain: {
-            person: (why) => {
-              metrics.leftOut.inc({ what: 'person', why: why.replaceAll(' ', '_') });
-              return whyNotFound(why);
-            },
-            file: (why) => {
-              metrics.leftOut.inc({ what: 'file', why: why.replaceAll(' ', '_') });
-              return whyFileLeftOut(why);
-            },
-          },
+          files: settings.files,
+          words,
+          explain,
           audit,
         }),
       ),
@@ -182,8 +224,17 @@ export async function startBot({
     linkPerson: (link) => linkPerson(link, linking),
     links: linking.links,
     confirm: (held, sender, reply) => confirm(held, sender, { outbox, audit }, reply),
-    deliver: () => dispatcher.wake(),
-    takeBack: (requestId) => takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications)),
+    deliver: () => {
+      dispatcher.wake();
+      transfers.wake();
+    },
+    async takeBack(requestId) {
+      const withdrawal = await takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications));
+      await transfers.endAccess().catch((error: unknown) => {
+        log.error({ error }, 'the access to files could not be ended yet; it is tried again');
+      });
+      return withdrawal;
+    },
     outbox,
     reporter,
     directory,
@@ -210,7 +261,9 @@ export async function startBot({
   const ops = settings.ops && (await startServer(settings.ops, opsRoutes, log));
   if (ops) log.info({ port: ops.port }, 'health and metrics are served');
   const endWatch = startWatch({ checks, endAfter: END_AFTER, log, onUnrecoverable });
+  await transfers.start();
   await dispatcher.start();
+  transfers.wake();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
 
   const identity = await slack.connect(signal);
@@ -219,6 +272,7 @@ export async function startBot({
   const intake = await serve(
     {
       ...(slack.http && { [`POST ${EVENTS_PATH}`]: slack.http.handle.bind(slack.http) }),
+      ...(proxy && { [`GET ${FILES_PATH}*`]: proxy.handle, [`HEAD ${FILES_PATH}*`]: proxy.handle }),
       ...installation(settings, opened, {
         log,
         onSecret: redaction.add,
@@ -244,7 +298,8 @@ export async function startBot({
       people.stop();
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
-      await Promise.all([quiet, dispatcher.stop()]);
+      await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
+      await download.close();
       await reporter.stop();
       await ops?.stop();
       await portal.close();
@@ -295,7 +350,7 @@ function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep
   return { ...portalTokens(store, portal), exclusively: (work) => exclusively(`tokens of ${portal}`, work) };
 }
 
-/** Everything that the world may ask of the bot: Slack in HTTP mode, the installation of the application. */
+/** Everything that the world may ask of the bot: Slack in HTTP mode, files of `FILES=proxy`, the installation of the application. */
 async function serve(routes: Routes, { web }: Settings, log: Log): Promise<RunningServer | undefined> {
   if (Object.keys(routes).length === 0) return undefined;
   const server = await startServer(web, routes, log);
@@ -313,6 +368,11 @@ function installation(
   const keep = portalTokens(opened.store, tokensKey(portal));
   const route = installRoute({ domain: portal.domain, clientId: portal.client.id, keep, ...others });
   return { [`POST ${INSTALL_PATH}`]: route };
+}
+
+function fileProxy({ files, publicUrl, slack }: Settings, copies: FileCopies, download: Download) {
+  if (files.way !== 'proxy' || publicUrl === undefined) return undefined;
+  return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, served: copies.served, download });
 }
 
 /** Each problem as a sentence, with the place it is at. */

@@ -49,6 +49,8 @@ const MOST_DEFECTS = 3;
 const EXPIRY_PACE = 60_000;
 /** The store did not answer: how long until it is asked again. */
 const STORE_PAUSE = 1000;
+/** How often somebody who waits for their turn looks whether the bot stops. */
+const LONGEST_TURN = 250;
 /** Every step of delivery says when the next one is due; so much later it has hung. */
 const LATEST_STEP = 15_000;
 /** The portal is given 30 s for a single call. */
@@ -172,6 +174,20 @@ export class Dispatcher {
     });
   }
 
+  /**
+   * Waits until a request beside the notifications may go, and counts it against the portal's rate. What is kept of the
+   * burst for small requests stays untouched.
+   */
+  async turn(): Promise<void> {
+    const { rate, now } = this.#options;
+    while (!this.#stopped) {
+      const pause = Math.max(this.#heldUntil - now(), this.#bucket.wait(now(), reserveOf(rate)));
+      if (pause <= 0) break;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(pause, LONGEST_TURN)));
+    }
+    this.#bucket.add(now());
+  }
+
   /** Takes notifications back from the portal; counts against its rate like everything else. */
   async takeBack(notifications: readonly Notification[]): Promise<ReadonlyMap<string, TakenBack>> {
     const results = new Map<string, TakenBack>();
@@ -249,7 +265,7 @@ export class Dispatcher {
       // While the credentials are in doubt, a single notification tries them; the others wait untouched.
       const probing = this.#credentials === 'refused';
       if (probing && this.#inFlight.size > 0) return;
-      const reserved = this.#bucket.wait(now(), Math.min(MOST_RESERVE, Math.floor(rate.burst / 10)));
+      const reserved = this.#bucket.wait(now(), reserveOf(rate));
       const takenAt = now();
       const taken = probing ? await outbox.take(1, this.#busyRecipients) : await this.#takeTogether(reserved > 0);
       this.#nextStep = now();
@@ -423,6 +439,10 @@ export class Dispatcher {
     });
     this.#inFlight.set(done, this.#options.now());
   }
+}
+
+function reserveOf({ burst }: DispatcherOptions['rate']): number {
+  return Math.min(MOST_RESERVE, Math.floor(burst / 10));
 }
 
 /** The portal said nothing about a notification that was sent. */

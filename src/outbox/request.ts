@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filePlanSchema } from './file-plan.ts';
 
 /** What goes to the portal, the same for every recipient. */
 export const contentSchema = z.object({
@@ -20,6 +21,18 @@ export const contentSchema = z.object({
   plain: z.string(),
   /** The sender's `--tag`. */
   tag: z.string().optional(),
+  /**
+   * Present when files are handed to each recipient in a way of their own; then the fields above are what goes where
+   * that does not work out, with Slack's own links.
+   */
+  files: z
+    .object({
+      way: z.enum(['drive', 'proxy']),
+      plans: z.array(filePlanSchema).readonly(),
+      /** The texts without the files. */
+      bare: z.object({ message: z.string(), messageOut: z.string() }),
+    })
+    .optional(),
 });
 export type Content = z.output<typeof contentSchema>;
 

@@ -1,4 +1,4 @@
-import { type FileInfo, type FileLeftOut, handOver } from '../files/handing.ts';
+import { type FileInfo, type FileLeftOut, type FileLinked, handOver, type Way } from '../files/handing.ts';
 import type { Words } from '../language/words.ts';
 import { holdRequest } from '../outbox/held.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -37,10 +37,11 @@ export interface Submitting {
   who: () => WhoIsWho;
   slack: SlackDirectory;
   fileInfo: FileInfo;
-  files: 'permalink' | 'off';
+  /** `largest`: bytes. */
+  files: { way: Way; largest: number };
   words: Words;
   /** What the sender reads about somebody or something left out. */
-  explain: { person(why: NotFound): string; file(why: FileLeftOut): string };
+  explain: { person(why: NotFound): string; file(why: FileLeftOut): string; linked(why: FileLinked): string };
   audit(line: AuditLine): void;
   now?: () => number;
 }
@@ -122,6 +123,7 @@ async function prepare(
       ...unlinked(namedAs, why),
     })),
     ...handing.leftOut.map(({ name, why }) => ({ what: name, why: explain.file(why) })),
+    ...handing.linked.map(({ name, why }) => ({ what: name, why: explain.linked(why) })),
   ];
   const request: NewRequest = {
     key: submission.key,
@@ -129,7 +131,7 @@ async function prepare(
     sender: slackId,
     surface: submission.surface,
     summary: renderSummary(submission.body, { names, limit: SUMMARY }),
-    content: contentOf(submission, { sender, names, handed: handing.handed, words }),
+    content: contentOf(submission, { sender, names, plans: handing.plans, way: submitting.files.way, words }),
     leftOut: without,
     reply: submission.reply,
     recipients: found.map(({ bitrix24Id, namedAs }) => ({ recipient: bitrix24Id, namedAs })),

@@ -1,4 +1,4 @@
-import type { FileLeftOut } from '../../files/handing.ts';
+import type { FileLeftOut, FileLinked } from '../../files/handing.ts';
 import type { NotFound } from '../../people/resolve.ts';
 import type { Refusal } from '../../requests/submit.ts';
 import { counted, escaped, listed, quoted } from '../mrkdwn.ts';
@@ -36,6 +36,36 @@ export function whyFileLeftOut(why: FileLeftOut): string {
       return 'the bot may not see it. In a private channel, /invite the bot first.';
     case 'no link':
       return 'Slack gave no link to it.';
+  }
+}
+
+/**
+ * Why of a file only Slack's link went, after its name and a colon.
+ * @param largest bytes that the bot copies
+ */
+export function whyFileLinked(why: FileLinked, largest: number): string {
+  const then = 'Only its link in Slack was sent, which opens for people with a Slack account.';
+  switch (why) {
+    case 'too large':
+      return `it is larger than ${Math.floor(largest / 1024 / 1024)} MB. ${then}`;
+    case 'unreadable':
+      return `the bot may not read it. In a private channel, /invite the bot first and send it again. ${then}`;
+    case 'no scope':
+      return `the bot may not read files in Slack: its permission files:read is missing. Ask an admin to reinstall the app. ${then}`;
+    case 'gone':
+      return 'it was deleted in Slack.';
+    case 'broken':
+      return `Slack did not give all of it, twice. ${then}`;
+    case 'late':
+      return `it took too long to copy. ${then}`;
+    case 'no drive right':
+      return `the bot may not use Bitrix24's Drive: its right “disk” is missing. Ask an admin of this bot. ${then}`;
+    case 'drive full':
+      return `Bitrix24 could not save it; its Drive may be full. ${then}`;
+    case 'too large for portal':
+      return `it is too large for Bitrix24. ${then}`;
+    case 'portal':
+      return `Bitrix24 did not take it. ${then}`;
   }
 }
 

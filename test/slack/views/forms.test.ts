@@ -20,6 +20,8 @@ const file = (id: number, name: string): SlackFile => ({
   name,
   mimetype: 'text/plain',
   size: 1,
+  what: 'file',
+  editable: false,
   standing: 'there',
 });
 
