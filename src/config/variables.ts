@@ -141,7 +141,8 @@ export const variables = {
     schema: portalDomain,
   }),
   BITRIX24_ACCESS_TOKEN: variable({
-    meaning: 'First access token of the local application; later ones are kept in the store. Not needed when it is installed at /bitrix24/install.',
+    meaning:
+      'First access token of the local application; later ones are kept in the store. Not needed when it is installed at /bitrix24/install.',
     mend: 'Copy the access token that the application was given.',
     schema: text,
   }),
