@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { errorCode } from './scrub.ts';
 
@@ -6,7 +7,8 @@ import { errorCode } from './scrub.ts';
 export interface Posting {
   readonly url: URL;
   readonly headers: Record<string, string>;
-  readonly body: string;
+  /** A stream goes out as it comes in; it is destroyed when the exchange ends before it did. */
+  readonly body: string | Readable;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -40,6 +42,7 @@ export function exchange(dispatcher: Dispatcher, posting: Posting): Promise<Exch
       if (settled) return;
       settled = true;
       clearTimeout(timer);
+      if (typeof posting.body !== 'string') posting.body.destroy();
       posting.signal?.removeEventListener('abort', onAbort);
       resolve(outcome);
     }

@@ -8,6 +8,7 @@ import { readRedirect } from './redirect.ts';
 import { scrubMap } from './scrub.ts';
 import { createSecrets } from './secrets.ts';
 import type { Tokens } from './tokens.ts';
+import { type FileToUpload, formOf, uploadStep } from './upload-form.ts';
 
 export type { Answer, AnswerTime } from './answer.ts';
 
@@ -43,6 +44,14 @@ export interface Portal {
    * @throws PortalError, one of its subclasses by what the failure means
    */
   call(method: string, parameters?: Record<string, unknown>, options?: CallOptions): Promise<Answer>;
+  /**
+   * Puts a file into a folder of the Drive in two steps, so that it streams through whatever its size. The second step's
+   * address holds the credential and never leaves this function. The file has the rights of the folder.
+   *
+   * @returns the answer to the second step, the file as `disk.file.get` would show it
+   * @throws PortalError as {@link call}; `unknown` where the file may be there
+   */
+  upload(folder: number, file: FileToUpload, options?: CallOptions): Promise<Answer>;
   /** Waits for calls in flight. */
   close(): Promise<void>;
 }
@@ -52,6 +61,9 @@ interface Reply {
   readonly reading: Reading;
 }
 
+/** A file may take its time; whoever uploads gives up by `signal` when nothing moves. */
+const LONGEST_UPLOAD = 30 * 60_000;
+const UPLOAD = 'disk.folder.uploadFile';
 const MOST_REDIRECTS = 3;
 const CONNECT_TIMEOUT = 10_000;
 
@@ -125,21 +137,46 @@ export function createPortal(access: PortalAccess, options: PortalOptions = {}):
     }
   }
 
+  /** Asks once, and once more with a renewed token where the first was too old. */
+  async function reach(method: string, parameters: Record<string, unknown>, call: CallOptions): Promise<Reply> {
+    requireMethod(context(method));
+    if (access.mode === 'webhook') return post(method, JSON.stringify(parameters), call);
+    const source = access.tokens;
+    const tokens = await tokensOf(method, () => source.current());
+    const withToken = ({ accessToken }: Tokens) => JSON.stringify({ ...parameters, auth: accessToken });
+    const first = await post(method, withToken(tokens), call);
+    if (!isTokenRefused(first.reading)) return first;
+    const renewed = await tokensOf(method, () => source.renew(tokens));
+    return post(method, withToken(renewed), call);
+  }
+
   return {
     mode: access.mode,
     get host() {
       return new URL(origin).host;
     },
     async call(method, parameters = {}, call = {}) {
-      requireMethod(context(method));
-      if (access.mode === 'webhook') return accept(method, await post(method, JSON.stringify(parameters), call));
-      const source = access.tokens;
-      const tokens = await tokensOf(method, () => source.current());
-      const withToken = ({ accessToken }: Tokens) => JSON.stringify({ ...parameters, auth: accessToken });
-      const first = await post(method, withToken(tokens), call);
-      if (!isTokenRefused(first.reading)) return accept(method, first);
-      const renewed = await tokensOf(method, () => source.renew(tokens));
-      return accept(method, await post(method, withToken(renewed), call));
+      return accept(method, await reach(method, parameters, call));
+    },
+    async upload(folder, file, call = {}) {
+      const { signal, timeoutMs = LONGEST_UPLOAD } = call;
+      const reply = await reach(UPLOAD, { id: folder }, signal ? { signal } : {});
+      accept(UPLOAD, reply);
+      const url = uploadStep(reply.reading, origin);
+      if (url === undefined) throw noUploadAddress(context(UPLOAD));
+      const form = formOf(file);
+      const outcome = await exchange(dispatcher, {
+        url: url.address,
+        headers: { ...headers(options.userAgent), ...form.headers(url.field) },
+        body: form.body(url.field),
+        timeoutMs,
+        signal,
+      });
+      if (outcome.kind !== 'answered') throw brokenError(context(UPLOAD), outcome);
+      return accept(UPLOAD, {
+        status: outcome.status,
+        reading: readAnswer(outcome.status, outcome.headers, outcome.body, Date.now()),
+      });
     },
     async close() {
       if (own) await dispatcher.close();
@@ -172,6 +209,14 @@ function isTokenRefused(reading: Reading): boolean {
 function requireMethod(context: CallContext): void {
   if (/^[A-Za-z][\w.]*$/.test(context.method)) return;
   throw callError(context, { failure: 'defect', code: 'METHOD_NAME', what: 'was not sent, this is no method name' });
+}
+
+function noUploadAddress(context: CallContext): PortalError {
+  return callError(context, {
+    failure: 'defect',
+    code: 'UPLOAD_ADDRESS',
+    what: 'was answered without an address of the portal to upload to',
+  });
 }
 
 function redirectedError(

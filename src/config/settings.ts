@@ -26,9 +26,9 @@ export interface Settings {
   notifyAs: 'personal' | 'system';
   peopleFile: string;
   database: Variables['DATABASE_URL'];
-  files: { way: 'permalink' | 'off'; largest: number; cleanup: boolean };
+  files: { way: Variables['FILES']; largest: number; cleanup: boolean };
   publicUrl?: string;
-  /** For the addresses that are not Slack's, whatever the transport. */
+  /** Where the world reaches the bot, whatever the transport, as far as it serves anything. */
   web: { host: string; port: number };
   ops?: { host: string; port: number };
   locale: 'en' | 'ru';
@@ -47,6 +47,8 @@ export function readSettings(source: NodeJS.ProcessEnv): Settings {
   const { values, problems } = readVariables(source);
   const portal = portalSettings(values, problems);
   const transport = transportSettings(values, problems);
+  if (values.FILES === 'proxy' && values.PUBLIC_URL === undefined)
+    missing('PUBLIC_URL', 'is missing: FILES=proxy serves files at this address.', problems);
   if (values.SLACK_BOT_TOKEN === undefined) missing('SLACK_BOT_TOKEN', 'is missing.', problems);
   if (problems.length > 0 || portal === undefined || transport === undefined) throw new ConfigurationError(problems);
   // Without a problem every variable with a standard was read, so the values are whole.

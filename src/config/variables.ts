@@ -124,14 +124,14 @@ export const variables = {
     schema: address,
   }),
   SLACK_FILE_HOSTS: variable({
-    meaning: 'Hosts (and their subdomains) that may be sent the bot token when a file is fetched. No effect yet.',
+    meaning: 'Hosts (and their subdomains) that may be sent the bot token when a file is fetched.',
     mend: 'List host names separated by commas, as in slack.com,slack-edge.com,slack-files.com.',
     standard: 'slack.com,slack-edge.com,slack-files.com',
     schema: hosts,
   }),
   BITRIX24_WEBHOOK_URL: variable({
-    meaning: 'Inbound webhook of the portal (rights: im, user_basic). Its owner is the visible author.',
-    mend: 'In Bitrix24 open Developer resources → Other → Inbound webhook, grant im and user_basic, and copy its address.',
+    meaning: 'Inbound webhook of the portal (rights: im, user_basic; disk for files). Its owner is the visible author.',
+    mend: 'In Bitrix24 open Developer resources → Other → Inbound webhook, grant im, user_basic and disk, and copy its address.',
     example: 'https://your-portal.bitrix24.com/rest/1/…/',
     schema: webhook,
   }),
@@ -204,32 +204,31 @@ export const variables = {
     schema: database,
   }),
   FILES: variable({
-    meaning: "How files reach the reader: permalink (Slack's own link) or off (names and sizes only).",
-    mend: 'Write permalink or off.',
-    standard: 'permalink',
-    schema: oneOf('drive', 'proxy', 'permalink', 'off').pipe(
-      z.enum(['permalink', 'off'], { error: 'names a way that this version does not have yet.' }),
-    ),
+    meaning:
+      "How files reach the reader: drive (copied into the portal's Drive, needs the right disk), proxy (expiring links served by the bot, needs PUBLIC_URL), permalink (Slack's own link) or off (names and sizes only).",
+    mend: 'Write drive, proxy, permalink or off.',
+    standard: 'drive',
+    schema: oneOf('drive', 'proxy', 'permalink', 'off'),
   }),
   FILE_MAX_MB: variable({
-    meaning: 'A larger file is not copied and goes as a permalink. No effect yet: this version copies no files.',
+    meaning: 'A larger file is not copied and goes as a permalink, and the sender is told.',
     mend: 'Write a whole number of megabytes.',
     standard: '100',
     schema: numberBetween(1, 2048),
   }),
   PUBLIC_URL: variable({
-    meaning: "The bot's own https address, as the world sees it. No effect yet.",
+    meaning: "The bot's own https address, as the world sees it: for FILES=proxy.",
     mend: 'Write the https address under which this bot can be reached, or leave it unset.',
     schema: address,
   }),
   HOST: variable({
-    meaning: 'Address to listen on for Slack in HTTP mode, and for the installation of a local application.',
+    meaning: 'Address to listen on for Slack in HTTP mode, FILES=proxy and the installation of a local application.',
     mend: 'Write an address of this machine, as in 0.0.0.0.',
     standard: '0.0.0.0',
     schema: text,
   }),
   PORT: variable({
-    meaning: 'Port to listen on for Slack in HTTP mode, and for the installation of a local application.',
+    meaning: 'Port to listen on for Slack in HTTP mode, FILES=proxy and the installation of a local application.',
     mend: 'Write a free port.',
     standard: '3000',
     schema: numberBetween(0, 65_535),
@@ -265,7 +264,7 @@ export const variables = {
     schema: numberBetween(1, 3650),
   }),
   FILES_CLEANUP: variable({
-    meaning: "Remove copied files from the bot's Drive folder after RETENTION_DAYS. No effect yet.",
+    meaning: "Remove copied files from the bot's Drive folder after RETENTION_DAYS.",
     mend: 'Write true or false.',
     standard: 'false',
     schema: yesOrNo,

@@ -31,6 +31,16 @@ export type DispatcherTrouble =
   | { kind: 'limited'; sentence: string }
   | { kind: 'failed inside'; error: unknown };
 
+/** The portal takes no further question at the moment: its rate is used up, or it refuses us. */
+export class PortalBusyError extends Error {
+  override readonly name = 'PortalBusyError';
+  readonly code = 'portal_busy';
+
+  constructor() {
+    super('The portal takes no further question at the moment.');
+  }
+}
+
 /** Most requests of the burst that are kept for small requests, so that a note to thousands leaves room for them. */
 const MOST_RESERVE = 3;
 /** Our own code failed on a notification this often: it is set aside, so that it never blocks the rest. */
@@ -39,6 +49,8 @@ const MOST_DEFECTS = 3;
 const EXPIRY_PACE = 60_000;
 /** The store did not answer: how long until it is asked again. */
 const STORE_PAUSE = 1000;
+/** How often somebody who waits for their turn looks whether the bot stops. */
+const LONGEST_TURN = 250;
 /** Every step of delivery says when the next one is due; so much later it has hung. */
 const LATEST_STEP = 15_000;
 /** The portal is given 30 s for a single call. */
@@ -162,6 +174,20 @@ export class Dispatcher {
     });
   }
 
+  /**
+   * Waits until a request beside the notifications may go, and counts it against the portal's rate. What is kept of the
+   * burst for small requests stays untouched.
+   */
+  async turn(): Promise<void> {
+    const { rate, now } = this.#options;
+    while (!this.#stopped) {
+      const pause = Math.max(this.#heldUntil - now(), this.#bucket.wait(now(), reserveOf(rate)));
+      if (pause <= 0) break;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(pause, LONGEST_TURN)));
+    }
+    this.#bucket.add(now());
+  }
+
   /** Takes notifications back from the portal; counts against its rate like everything else. */
   async takeBack(notifications: readonly Notification[]): Promise<ReadonlyMap<string, TakenBack>> {
     const results = new Map<string, TakenBack>();
@@ -176,6 +202,24 @@ export class Dispatcher {
     const left = notifications.filter(({ id, portalId }) => results.get(id)?.kind === 'gone' && portalId !== undefined);
     await remove(left, 'number');
     return results;
+  }
+
+  /**
+   * Asks the portal something else, within its rate and while it lets us in: a question counts like a notification.
+   * @param patience longest wait for the rate, in milliseconds
+   * @throws PortalBusyError when the portal cannot be asked in that time; else what `question` throws
+   */
+  async ask<T>(question: () => Promise<T>, patience: number): Promise<T> {
+    const { now } = this.#options;
+    const until = now() + patience;
+    for (;;) {
+      const pause = Math.max(this.#heldUntil - now(), this.#bucket.wait(now()));
+      if (pause <= 0) break;
+      if (now() + pause > until) throw new PortalBusyError();
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    this.#bucket.add(now());
+    return question();
   }
 
   /** Waits until the portal has room for one more request, and counts it. */
@@ -221,7 +265,7 @@ export class Dispatcher {
       // While the credentials are in doubt, a single notification tries them; the others wait untouched.
       const probing = this.#credentials === 'refused';
       if (probing && this.#inFlight.size > 0) return;
-      const reserved = this.#bucket.wait(now(), Math.min(MOST_RESERVE, Math.floor(rate.burst / 10)));
+      const reserved = this.#bucket.wait(now(), reserveOf(rate));
       const takenAt = now();
       const taken = probing ? await outbox.take(1, this.#busyRecipients) : await this.#takeTogether(reserved > 0);
       this.#nextStep = now();
@@ -395,6 +439,10 @@ export class Dispatcher {
     });
     this.#inFlight.set(done, this.#options.now());
   }
+}
+
+function reserveOf({ burst }: DispatcherOptions['rate']): number {
+  return Math.min(MOST_RESERVE, Math.floor(burst / 10));
 }
 
 /** The portal said nothing about a notification that was sent. */

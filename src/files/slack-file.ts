@@ -15,10 +15,15 @@ const schema = z.object({
   is_external: z.boolean().nullish().catch(null),
   external_url: words,
   url_private: words,
+  url_private_download: words,
+  editable: z.boolean().nullish().catch(null),
   permalink: words,
   original_w: number,
   original_h: number,
 });
+
+/** What it is for a reader. `external`: it lives elsewhere; the last four are pages of Slack's own that are no files. */
+export type FileKind = 'file' | 'external' | 'canvas' | 'list' | 'post' | 'email';
 
 /** A file as Slack describes it, as much of it as the bot needs. */
 export interface SlackFile {
@@ -27,6 +32,11 @@ export interface SlackFile {
   mimetype: string;
   /** Bytes; 0 where Slack does not say. */
   size: number;
+  what: FileKind;
+  /** Where its bytes are, for whoever has the bot's token; absent where there are none of Slack's own. */
+  url?: string;
+  /** The same id may later be other bytes. */
+  editable: boolean;
   /** Where a person with a browser opens it. */
   link?: string;
   width?: number;
@@ -52,11 +62,16 @@ export function readFiles(files: unknown): SlackFile[] {
 
 function slackFile(file: z.output<typeof schema>): SlackFile {
   const link = linkOf(file);
+  const what = kindOf(file);
+  const url = what === 'file' ? file.url_private_download || file.url_private : undefined;
   return {
     id: file.id,
     name: file.name || file.title || file.id,
     mimetype: file.mimetype ?? '',
     size: file.size ?? 0,
+    what,
+    editable: file.mode === 'snippet' || file.editable === true,
+    ...(url && { url }),
     ...(link !== undefined && { link }),
     ...(file.original_w && file.original_h && { width: file.original_w, height: file.original_h }),
     standing: standingOf(file),
@@ -65,9 +80,25 @@ function slackFile(file: z.output<typeof schema>): SlackFile {
 
 /** An external file lives elsewhere (Google Drive, Dropbox): its own address serves the reader better than Slack's. */
 function linkOf(file: z.output<typeof schema>): string | undefined {
-  const external = file.is_external || file.mode === 'external';
-  const links = external ? [file.external_url, file.url_private, file.permalink] : [file.permalink];
+  const links = kindOf(file) === 'external' ? [file.external_url, file.url_private, file.permalink] : [file.permalink];
   return links.find((link) => typeof link === 'string' && /^https?:\/\//.test(link)) ?? undefined;
+}
+
+/** Modes that Slack documents, and those that occur besides: a canvas is also `quip`, a post `space` or `docs`. */
+const KINDS: Readonly<Record<string, FileKind>> = {
+  canvas: 'canvas',
+  quip: 'canvas',
+  list: 'list',
+  post: 'post',
+  space: 'post',
+  docs: 'post',
+  email: 'email',
+  external: 'external',
+};
+
+function kindOf({ mode, is_external, mimetype }: z.output<typeof schema>): FileKind {
+  if (is_external || mimetype === 'application/vnd.slack-remote') return 'external';
+  return KINDS[mode ?? ''] ?? 'file';
 }
 
 /** The modes tombstone and hidden_by_limit are not in Slack's documentation, yet they occur. */
@@ -82,6 +113,6 @@ function standingOf({ mode, file_access }: z.output<typeof schema>): SlackFile['
 /** Slack draws these as pictures, and so do Bitrix24 and browsers; others (TIFF, HEIC, SVG) go as files. */
 const PICTURES = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp']);
 
-export function isPicture({ mimetype }: SlackFile): boolean {
+export function isPicture({ mimetype }: Pick<SlackFile, 'mimetype'>): boolean {
   return PICTURES.has(mimetype.toLowerCase());
 }

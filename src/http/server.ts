@@ -4,7 +4,7 @@ import { ListenError } from './listen-error.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void;
 
-/** What is answered where, as `POST /slack/events`. Everything else is 404. */
+/** What is answered where: `POST /slack/events`, or `GET /files/*` for all below a path. Everything else is 404. */
 export type Routes = Readonly<Record<string, Handler>>;
 
 export interface RunningServer {
@@ -71,7 +71,8 @@ export async function startServer(
 async function answer(request: IncomingMessage, response: ServerResponse, routes: Routes, log: Log): Promise<void> {
   // Not a URL parser: "//" and the like must not throw, and no route has a query.
   const path = (request.url ?? '').split('?', 1)[0] ?? '';
-  const handler = routes[`${request.method} ${path}`];
+  const handler =
+    routes[`${request.method} ${path}`] ?? routes[`${request.method} ${path.slice(0, path.lastIndexOf('/') + 1)}*`];
   try {
     if (handler) await handler(request, response);
     else send(response, 404, { error: 'not found' });

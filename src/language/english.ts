@@ -7,6 +7,10 @@ export const english: Words = {
   openInSlack: 'Open in Slack',
   cut: '… shortened',
   size: (bytes) => sizeWith(bytes, ['B', 'KB', 'MB', 'GB'], 'en'),
+  slackPage: (what) =>
+    ({ canvas: 'a canvas in Slack', list: 'a list in Slack', post: 'a post in Slack', email: 'an e-mail in Slack' })[
+      what
+    ],
   somebody: 'Somebody',
 };
 

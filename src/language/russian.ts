@@ -7,6 +7,8 @@ export const russian: Words = {
   openInSlack: 'Открыть в Slack',
   cut: '… сокращено',
   size: (bytes) => sizeWith(bytes, ['Б', 'КБ', 'МБ', 'ГБ'], 'ru'),
+  slackPage: (what) =>
+    ({ canvas: 'холст в Slack', list: 'список в Slack', post: 'публикация в Slack', email: 'письмо в Slack' })[what],
   somebody: 'Кто-то',
 };
 

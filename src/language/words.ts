@@ -20,6 +20,8 @@ export interface Words {
   cut: string;
   /** A size in bytes, as people read it. */
   size(bytes: number): string;
+  /** What a page of Slack's own is that stands among the files. */
+  slackPage(what: 'canvas' | 'list' | 'post' | 'email'): string;
   /** Somebody whose name Slack did not tell. */
   somebody: string;
 }

@@ -6,25 +6,27 @@ import { codeLabel, type Metrics } from './metrics.ts';
 
 /** The same portal, each request counted and timed. */
 export function observedPortal(portal: Portal, { portalRequests, portalSeconds }: Metrics): Portal {
+  async function observed<T>(method: string, work: () => Promise<T>): Promise<T> {
+    const end = portalSeconds.startTimer({ method });
+    try {
+      const answer = await work();
+      portalRequests.inc({ method, code: 'ok' });
+      return answer;
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'defect';
+      portalRequests.inc({ method, code: codeLabel(code) });
+      throw error;
+    } finally {
+      end();
+    }
+  }
   return {
     mode: portal.mode,
     get host() {
       return portal.host;
     },
-    async call(method, parameters, options) {
-      const end = portalSeconds.startTimer({ method });
-      try {
-        const answer = await portal.call(method, parameters, options);
-        portalRequests.inc({ method, code: 'ok' });
-        return answer;
-      } catch (error) {
-        const code = error instanceof Error && 'code' in error ? String(error.code) : 'defect';
-        portalRequests.inc({ method, code: codeLabel(code) });
-        throw error;
-      } finally {
-        end();
-      }
-    },
+    call: (method, parameters, options) => observed(method, () => portal.call(method, parameters, options)),
+    upload: (folder, file, options) => observed('upload', () => portal.upload(folder, file, options)),
     close: () => portal.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
+import { FILES_WAIT, fileCopyRows } from './file-copies.ts';
 import { inRows } from './in-rows.ts';
 import type { Outbox } from './outbox.ts';
 import type { NewRequest } from './request.ts';
@@ -29,8 +30,10 @@ export function intake(store: Store, now: () => number, newId: () => string): Pi
             .executeTakeFirstOrThrow();
           return { id: known.id, kind: 'known' };
         }
-        for (const rows of inRows(notificationRows(id, request, newId, now()))) {
-          await transaction.insertInto('notification').values(rows).execute();
+        const notifications = notificationRows(id, request, newId, now());
+        for (const rows of inRows(notifications)) await transaction.insertInto('notification').values(rows).execute();
+        for (const rows of inRows(fileCopyRows(notifications, request.content))) {
+          await transaction.insertInto('file_copy').values(rows).execute();
         }
         return { id, kind: 'accepted' };
       });
@@ -71,7 +74,7 @@ function notificationRows(id: string, request: NewRequest, newId: () => string, 
     doubts: 0,
     form: 'whole',
     lane: request.recipients.length > SMALL_REQUEST ? 1 : 0,
-    due_at: at,
+    due_at: request.content.files?.way === 'drive' ? at + FILES_WAIT : at,
     portal_id: null,
     trouble_code: null,
     trouble: null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filePlanSchema } from './file-plan.ts';
 
 /** What goes to the portal, the same for every recipient. */
 export const contentSchema = z.object({
@@ -20,6 +21,18 @@ export const contentSchema = z.object({
   plain: z.string(),
   /** The sender's `--tag`. */
   tag: z.string().optional(),
+  /**
+   * Present when files are handed to each recipient in a way of their own; then the fields above are what goes where
+   * that does not work out, with Slack's own links.
+   */
+  files: z
+    .object({
+      way: z.enum(['drive', 'proxy']),
+      plans: z.array(filePlanSchema).readonly(),
+      /** The texts without the files. */
+      bare: z.object({ message: z.string(), messageOut: z.string() }),
+    })
+    .optional(),
 });
 export type Content = z.output<typeof contentSchema>;
 
@@ -34,10 +47,18 @@ export const replySchema = z.object({
 export type Reply = z.output<typeof replySchema>;
 
 /** A person or file that was left out before anything was sent, with the reason as the sender reads it. */
-export const leftOutSchema = z.array(z.object({ what: z.string(), why: z.string() }));
+export const leftOutSchema = z.array(
+  z.object({
+    what: z.string(),
+    why: z.string(),
+    /** The Slack ID of somebody who could be reached if an admin linked them. */
+    unlinked: z.string().exactOptional(),
+  }),
+);
 export type LeftOut = z.output<typeof leftOutSchema>;
 
-export type Surface = 'command' | 'message' | 'compose';
+export const surfaceSchema = z.enum(['command', 'message', 'compose']);
+export type Surface = z.output<typeof surfaceSchema>;
 
 /** A request as it is handed to the outbox. */
 export interface NewRequest {

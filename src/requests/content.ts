@@ -1,7 +1,8 @@
 import { attach, attachFits, fileBlock, pictureBlock } from '../bitrix24/attach.ts';
 import { TEXT_LIMIT } from '../bitrix24/notifications.ts';
-import type { Handed } from '../files/handing.ts';
+import { asHanded, type Handed, type Way } from '../files/handing.ts';
 import type { Words } from '../language/words.ts';
+import type { FilePlan } from '../outbox/file-plan.ts';
 import type { Content } from '../outbox/request.ts';
 import { type Document, type Inline, isEmpty, link, paragraph, portalPerson, quote, text } from '../text/document.ts';
 import { harmlessMessage } from '../text/harmless.ts';
@@ -16,58 +17,93 @@ export interface Author {
   bitrix24Id?: number;
 }
 
+/** What the files add to the text may take this much of it. */
+const FILES_ROOM = TEXT_LIMIT / 8;
+/** By how much the address of a copy may be longer than Slack's: it holds the name, each letter as up to twelve signs. */
+const LONGER_LINK = 700;
+
 /**
- * Writes what reaches Bitrix24: who wrote, where in Slack, the text, the files, a link back. The text is cut so that
+ * Writes what reaches Bitrix24: who wrote, where in Slack, the text, a link back, the files. The text is cut so that
  * the whole stays within the portal's limit; head, files and link always stay.
  */
 export function contentOf(
   { place, body, passedOn, tag }: Submission,
-  { sender, names, handed, words }: { sender: Author; names: Names; handed: readonly Handed[]; words: Words },
+  {
+    sender,
+    names,
+    plans,
+    way,
+    words,
+  }: { sender: Author; names: Names; plans: readonly FilePlan[]; way: Way; words: Words },
 ): Content {
   const head = documentOf(headOf(sender, place, passedOn, names, words));
   const note = passedOn?.note ?? documentOf();
   // Below a note the message is a quotation, so that nobody takes the one's words for the other's.
   const said = isEmpty(note) ? body : { blocks: [quote(...body.blocks)] };
   const foot = documentOf(passedOn?.link === undefined ? [] : [link(passedOn.link, words.openInSlack)]);
-  const attached = handed.filter((file) => file.kind !== 'name');
-  const named = documentOf(...handed.filter((file) => file.kind === 'name').map((file) => fileLine(file, words)));
-  const linked = documentOf(...attached.map((file) => fileLine(file, words)));
-  const block = attach(attached.map(asBlock));
-  const fits = attachFits(block);
 
-  const write = (
-    render: (document: Document, options: RenderOptions) => string,
-    parts: readonly Document[],
-  ): string => {
-    const limits = new Map([
-      [note, TEXT_LIMIT / 2],
-      [named, TEXT_LIMIT / 8],
-      [linked, TEXT_LIMIT / 8],
-    ]);
+  const handed = plans.map((plan) => asHanded(way === 'off' ? { ...plan, link: undefined } : plan));
+  const copied = (way === 'drive' || way === 'proxy') && plans.some(({ source }) => source !== undefined);
+  const forFiles = roomForFiles(handed, words, copied);
+
+  const write = (render: (document: Document, options: RenderOptions) => string): string => {
     const fixed = new Map(
-      [head, note, foot, named, linked].map((part) => [
+      [head, note, foot].map((part) => [
         part,
-        render(part, { names, limit: limits.get(part) ?? TEXT_LIMIT / 16, cutNote: words.cut }),
+        render(part, { names, limit: part === note ? TEXT_LIMIT / 2 : TEXT_LIMIT / 16, cutNote: words.cut }),
       ]),
     );
-    const room = [...fixed.values()].reduce((left, { length }) => left - length - 1, TEXT_LIMIT - 1);
+    const room = [...fixed.values()].reduce((left, { length }) => left - length - 1, TEXT_LIMIT - 1 - forFiles);
     const options = { names, limit: room, cutNote: words.cut, ...(passedOn?.link && { whole: passedOn.link }) };
-    return parts
-      .map((part) => fixed.get(part) ?? render(part, options))
-      .filter((part) => part !== '')
-      .join('\n');
+    return joined([head, note, said, foot].map((part) => fixed.get(part) ?? render(part, options)));
   };
 
-  const parts = [head, note, said, named, ...(fits ? [] : [linked]), foot];
-  const messageOut = write(renderPlainText, [head, note, said, named, linked, foot]);
+  const bare = { message: write(renderBBCode), messageOut: write(renderPlainText) };
   return {
-    message: write(renderBBCode, parts),
+    ...withFiles(bare, handed, words),
+    ...(tag !== undefined && { tag }),
+    ...(copied && { files: { way, plans, bare } }),
+  };
+}
+
+/** The texts with the files, as blocks where the portal takes them, else as links below the text. */
+export function withFiles(bare: NonNullable<Content['files']>['bare'], handed: readonly Handed[], words: Words) {
+  const attached = handed.filter((file) => file.kind !== 'name');
+  const block = attach(attached.map((file) => asBlock(file, words)));
+  const fits = attachFits(block);
+  const named = fits ? handed.filter((file) => file.kind === 'name') : handed;
+  const added = (text: string, files: readonly Handed[], render: typeof renderBBCode) => {
+    const limit = Math.min(FILES_ROOM, TEXT_LIMIT - text.length - 1);
+    return render(fileLines(files, words), { limit, cutNote: words.cut });
+  };
+  const message = joined([bare.message, added(bare.message, named, renderBBCode)]);
+  const messageOut = joined([bare.messageOut, added(bare.messageOut, handed, renderPlainText)]);
+  return {
+    message,
     messageOut,
     ...(attached.length > 0 && fits && { attach: block }),
-    attachedFiles: fits ? renderBBCode(linked, { names, limit: TEXT_LIMIT / 8 }) : '',
+    attachedFiles: fits ? added(message, attached, renderBBCode) : '',
     plain: harmlessMessage(messageOut).slice(0, TEXT_LIMIT),
-    ...(tag !== undefined && { tag }),
   };
+}
+
+/** Characters that are kept free for what the files add to a long text. */
+function roomForFiles(handed: readonly Handed[], words: Words, copied: boolean): number {
+  const options = { limit: FILES_ROOM, cutNote: words.cut };
+  const parts = [handed.filter((file) => file.kind === 'name'), handed.filter((file) => file.kind !== 'name')].map(
+    (files) =>
+      Math.max(...[renderBBCode, renderPlainText].map((render) => render(fileLines(files, words), options).length)),
+  );
+  const now = parts.reduce((sum, length) => sum + (length > 0 ? length + 1 : 0), 0);
+  return copied ? Math.min(now + handed.length * LONGER_LINK, 2 * FILES_ROOM) : now;
+}
+
+function fileLines(files: readonly Handed[], words: Words): Document {
+  return documentOf(...files.map((file) => fileLine(file, words)));
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join('\n');
 }
 
 function headOf(
@@ -93,14 +129,26 @@ function authorOf({ author: { slackId, name } }: PassedOn, names: Names, words: 
 }
 
 function fileLine(file: Handed, words: Words): Inline[] {
-  const size = file.size > 0 ? text(` (${words.size(file.size)})`) : text('');
-  return [text('📎 '), file.kind === 'name' ? text(file.name) : link(file.link, file.name), size];
+  const size = file.size > 0 && file.what === 'file' ? text(` (${words.size(file.size)})`) : text('');
+  const name = nameOf(file, words);
+  return [text('📎 '), file.kind === 'name' ? text(name) : link(file.link, name), size];
 }
 
-function asBlock(file: Exclude<Handed, { kind: 'name' }>) {
-  if (file.kind === 'file') return fileBlock(file.name, file.link, file.size > 0 ? file.size : undefined);
-  const { width, height } = file;
-  return pictureBlock(file.name, file.link, width && height ? { width, height } : {});
+/** What is no file is called what it is, so that nobody wonders why nothing can be downloaded. */
+function nameOf({ name, what }: Handed, words: Words): string {
+  return what === 'file' || what === 'external' ? name : `${name} (${words.slackPage(what)})`;
+}
+
+function asBlock(file: Exclude<Handed, { kind: 'name' }>, words: Words) {
+  const name = nameOf(file, words);
+  if (file.kind === 'file') {
+    return fileBlock(name, file.link, file.size > 0 && file.what === 'file' ? file.size : undefined);
+  }
+  const { width, height, preview } = file;
+  return pictureBlock(name, file.link, {
+    ...(preview !== undefined && { preview }),
+    ...(width && height && { width, height }),
+  });
 }
 
 function documentOf(...lines: Inline[][]): Document {

@@ -1,7 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { FileInfo } from '../files/handing.ts';
 import { readFiles } from '../files/slack-file.ts';
-import { patient } from './directory.ts';
+import { patient, slackErrorCode } from './directory.ts';
 
 /**
  * Asks Slack about one file (files.info, tier 4). A file that the bot may not see is undefined, whatever Slack calls
@@ -15,6 +15,21 @@ export function createFileInfo(client: webApi.WebClient): FileInfo {
     } catch {
       // file_not_found, file_deleted, access_denied, not_visible: for the sender it is all the same.
       return undefined;
+    }
+  };
+}
+
+/** Why Slack shows its login page instead of a file: files.info says what the download does not. */
+export function createFileDiagnosis(client: webApi.WebClient) {
+  return async (file: string): Promise<'unreadable' | 'no scope' | 'gone'> => {
+    try {
+      await patient(client.files.info({ file }));
+      // It may know of the file, and yet not have it.
+      return 'unreadable';
+    } catch (error) {
+      const code = slackErrorCode(error);
+      if (code === 'missing_scope') return 'no scope';
+      return code === 'file_deleted' ? 'gone' : 'unreadable';
     }
   };
 }

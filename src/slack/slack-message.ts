@@ -9,7 +9,9 @@ const schema = z.object({
   bot_profile: z.object({ name: z.string().nullish() }).nullish(),
   ts: z.string().nullish(),
   files: z.unknown().optional(),
+  attachments: z.array(z.unknown()).nullish().catch(null),
 });
+const shared = z.object({ files: z.unknown() });
 
 /** A message in Slack, as much of it as the bot passes on. */
 export interface SlackMessage {
@@ -22,12 +24,20 @@ export interface SlackMessage {
 
 /** Reads the message of a shortcut's payload; never throws, whatever Slack put into it. */
 export function readMessage(message: unknown): SlackMessage {
-  const { user, username, bot_profile: bot, ts, files } = schema.catch({ files: [] }).parse(message);
+  const { user, username, bot_profile: bot, ts, files, attachments } = schema.catch({ files: [] }).parse(message);
   const name = username || bot?.name || '';
   return {
     author: { ...(user && !username && { slackId: user }), name },
     ts: ts ?? '',
     text: parseMessage(message),
-    files: readFiles(files),
+    files: [...readFiles(files), ...(attachments ?? []).flatMap(sharedFiles)].filter(
+      (file, index, all) => all.findIndex(({ id }) => id === file.id) === index,
+    ),
   };
+}
+
+/** A message that was shared inside this one has files of its own. */
+function sharedFiles(attachment: unknown): SlackFile[] {
+  const read = shared.safeParse(attachment);
+  return read.success ? readFiles(read.data.files) : [];
 }

@@ -6,6 +6,10 @@ export interface Schema {
   lease: LeaseTable;
   draft: DraftTable;
   portal_tokens: PortalTokensTable;
+  link: LinkTable;
+  waiting_request: WaitingRequestTable;
+  file_copy: FileCopyTable;
+  file_folder: FileFolderTable;
 }
 
 /** What somebody in Slack asked for. */
@@ -81,4 +85,46 @@ export interface PortalTokensTable {
   portal: string;
   tokens: string;
   changed_at: number;
+}
+
+/** Who is who, as an admin has said in Slack. */
+export interface LinkTable {
+  slack_id: string;
+  bitrix24_id: number;
+  made_by: string;
+  made_at: number;
+}
+
+/** A request that waits until somebody is linked. */
+export interface WaitingRequestTable {
+  key: string;
+  slack_id: string;
+  request: string;
+  created_at: number;
+}
+
+/** One Slack file for one notification, on its way into the Drive. */
+export interface FileCopyTable {
+  notification_id: string;
+  /** Which of the request's files. */
+  position: number;
+  request_id: string;
+  slack_file: string;
+  /** Empty, or what tells apart the states of a file that can be edited in Slack. */
+  version: string;
+  /** In the Drive. */
+  name: string;
+  state: string;
+  object_id: number | null;
+  page: string | null;
+  show: string | null;
+  why: string | null;
+}
+
+/** The folder that one notification's reader was given, as long as it may be there. */
+export interface FileFolderTable {
+  notification_id: string;
+  /** Unknown while it is being made. */
+  folder_id: number | null;
+  created_at: number;
 }

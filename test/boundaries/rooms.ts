@@ -26,11 +26,15 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/language': { uses: {}, packages: [] },
   'src/people': { uses: { 'src/config': 'types' }, packages: [] },
-  'src/files': { uses: {}, packages: ['zod'] },
+  'src/files': {
+    uses: { 'src/outbox': 'types' },
+    packages: ['node:crypto', 'node:http', 'node:stream', 'node:stream/promises', 'zod'],
+  },
   'src/requests': {
     uses: {
       ...allOf('src/people', 'src/files', 'src/language', 'src/text', 'src/outbox'),
       'src/config': 'types',
+      'src/delivery': 'types',
       'src/bitrix24/attach.ts': 'all',
       'src/bitrix24/attach-blocks.ts': 'all',
       'src/bitrix24/notifications.ts': ['TEXT_LIMIT'],
@@ -39,15 +43,17 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/outbox': { uses: allOf('src/store'), packages: ['kysely', 'ulid', 'zod'] },
   'src/delivery': { uses: allOf('src/outbox'), packages: [] },
-  'src/bitrix24': { uses: {}, packages: ['node:http', 'undici', 'zod'] },
+  'src/bitrix24': { uses: {}, packages: ['node:crypto', 'node:http', 'node:stream', 'undici', 'zod'] },
   'src/slack': {
     uses: {
       ...allOf('src/language', 'src/people', 'src/files', 'src/text', 'src/requests', 'src/outbox', 'src/log'),
       'src/config': 'types',
       'src/delivery': 'types',
+      'src/store/links.ts': 'types',
     },
     packages: ['@slack/*', 'node:crypto', 'node:http', 'zod'],
   },
+  'src/slack/download.ts': { uses: { 'src/files': 'types' }, packages: ['node:http', 'undici'] },
   'src/store': { uses: {}, packages: ['kysely', 'node:*', 'pg', 'zod'] },
   'src/log': { uses: {}, packages: ['node:stream', 'pino', 'pino-pretty'] },
   'src/http': { uses: { 'src/log': 'types' }, packages: ['node:http'] },

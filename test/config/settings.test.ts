@@ -41,9 +41,9 @@ describe('the environment', () => {
       notifyAs: 'personal',
       peopleFile: './people.yml',
       database: { kind: 'sqlite', path: './data/b24notify.sqlite' },
-      files: { way: 'permalink', largest: 100 * 1024 * 1024, cleanup: false },
-      ops: { host: '127.0.0.1', port: 9464 },
+      files: { way: 'drive', largest: 100 * 1024 * 1024, cleanup: false },
       web: { host: '0.0.0.0', port: 3000 },
+      ops: { host: '127.0.0.1', port: 9464 },
       locale: 'en',
       deliveryTtl: 24 * 3_600_000,
       retention: 30 * 24 * 3_600_000,
@@ -173,12 +173,16 @@ describe('the environment', () => {
     ]);
   });
 
-  it.each(['drive', 'proxy'])('refuses FILES=%s, which this version does not have', (way) => {
-    expect(problemWith('FILES', way)).toEqual({
-      where: 'FILES',
-      wrong: 'names a way that this version does not have yet.',
-      mend: 'Write permalink or off.',
-    });
+  it.each(['drive', 'permalink', 'off'] as const)('takes FILES=%s by itself', (way) => {
+    expect(readSettings({ ...least, FILES: way }).files.way).toBe(way);
+  });
+
+  it('takes FILES=proxy with the address that the files are served at, and refuses it without', () => {
+    const PUBLIC_URL = 'https://bot.example.com';
+    expect(readSettings({ ...least, FILES: 'proxy', PUBLIC_URL }).files.way).toBe('proxy');
+    expect(problemsOf({ ...least, FILES: 'proxy' })).toMatchObject([
+      { where: 'PUBLIC_URL', wrong: 'is missing: FILES=proxy serves files at this address.' },
+    ]);
   });
 
   it.each(['true', '1', 'yes'])('reads %s as yes', (word) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FileInfo, handOver } from '../../src/files/handing.ts';
-import { readFiles } from '../../src/files/slack-file.ts';
+import { asHanded, type FileInfo, handOver, type Way } from '../../src/files/handing.ts';
+import { readFiles, type SlackFile } from '../../src/files/slack-file.ts';
 
 const link = (id: string) => `https://acme.slack.com/files/${id}`;
 const picture = { id: 'F1', name: 'plan.png', mimetype: 'image/png', size: 10, permalink: link('F1') };
@@ -13,27 +13,40 @@ const knows =
   async (id) =>
     readFiles(files).find((file) => file.id === id);
 
+const LARGEST = 1000;
+/** How the files are shown where nothing is copied. */
+async function handed(files: SlackFile[], way: Way, info = nothingKnown) {
+  const { plans, leftOut, linked } = await handOver(files, { way, largest: LARGEST }, info);
+  return {
+    handed: plans.map((plan) => asHanded(way === 'off' ? { ...plan, link: undefined } : plan)),
+    leftOut,
+    linked,
+  };
+}
+
 describe('handing files over', () => {
   it('as permalinks: pictures with their measures, and files, in their order', async () => {
     const measured = { ...picture, original_w: 640, original_h: 480 };
-    expect(await handOver(readFiles([report, measured, picture]), 'permalink', nothingKnown)).toEqual({
+    expect(await handed(readFiles([report, measured, picture]), 'permalink', nothingKnown)).toEqual({
       handed: [
-        { kind: 'file', name: 'report.pdf', size: 20, link: link('F2') },
-        { kind: 'picture', name: 'plan.png', size: 10, link: link('F1'), width: 640, height: 480 },
-        { kind: 'picture', name: 'plan.png', size: 10, link: link('F1') },
+        { kind: 'file', what: 'file', name: 'report.pdf', size: 20, link: link('F2') },
+        { kind: 'picture', what: 'file', name: 'plan.png', size: 10, link: link('F1'), width: 640, height: 480 },
+        { kind: 'picture', what: 'file', name: 'plan.png', size: 10, link: link('F1') },
       ],
       leftOut: [],
+      linked: [],
     });
   });
 
   it('as names and sizes alone where files are off', async () => {
     const { permalink: _, ...unlinked } = report;
-    expect(await handOver(readFiles([picture, unlinked]), 'off', nothingKnown)).toEqual({
+    expect(await handed(readFiles([picture, unlinked]), 'off', nothingKnown)).toEqual({
       handed: [
-        { kind: 'name', name: 'plan.png', size: 10 },
-        { kind: 'name', name: 'report.pdf', size: 20 },
+        { kind: 'name', what: 'file', name: 'plan.png', size: 10 },
+        { kind: 'name', what: 'file', name: 'report.pdf', size: 20 },
       ],
       leftOut: [],
+      linked: [],
     });
   });
 
@@ -43,8 +56,8 @@ describe('handing files over', () => {
       asked.push(id);
       return knows({ ...report, id: 'F3' })(id);
     };
-    const { handed } = await handOver(readFiles([picture, stub]), 'permalink', info);
-    expect(handed.map(({ name }) => name)).toEqual(['plan.png', 'report.pdf']);
+    const { handed: shown } = await handed(readFiles([picture, stub]), 'permalink', info);
+    expect(shown.map(({ name }) => name)).toEqual(['plan.png', 'report.pdf']);
     expect(asked).toEqual(['F3']);
   });
 
@@ -57,8 +70,8 @@ describe('handing files over', () => {
       stub,
       report,
     ]);
-    expect(await handOver(files, 'permalink', nothingKnown)).toEqual({
-      handed: [{ kind: 'file', name: 'report.pdf', size: 20, link: link('F2') }],
+    expect(await handed(files, 'permalink', nothingKnown)).toEqual({
+      handed: [{ kind: 'file', what: 'file', name: 'report.pdf', size: 20, link: link('F2') }],
       leftOut: [
         { name: 'F4', why: 'deleted' },
         { name: 'old.pdf', why: 'hidden' },
@@ -66,11 +79,12 @@ describe('handing files over', () => {
         { name: 'no-link.pdf', why: 'no link' },
         { name: 'F3', why: 'denied' },
       ],
+      linked: [],
     });
   });
 
   it('believes what Slack says when it is asked', async () => {
-    const say = async (file: unknown) => (await handOver(readFiles([stub]), 'permalink', knows(file))).leftOut;
+    const say = async (file: unknown) => (await handed(readFiles([stub]), 'permalink', knows(file))).leftOut;
     expect(await say({ id: 'F3', name: 'gone.pdf', mode: 'tombstone' })).toEqual([
       { name: 'gone.pdf', why: 'deleted' },
     ]);
@@ -79,8 +93,53 @@ describe('handing files over', () => {
 
   it('leaves out a file that could not be asked for, not the whole request', async () => {
     const broken: FileInfo = () => Promise.reject(new Error('Slack did not answer in time.'));
-    const { handed, leftOut } = await handOver(readFiles([stub, report]), 'permalink', broken);
-    expect(handed).toHaveLength(1);
+    const { handed: shown, leftOut } = await handed(readFiles([stub, report]), 'permalink', broken);
+    expect(shown).toHaveLength(1);
     expect(leftOut).toEqual([{ name: 'F3', why: 'denied' }]);
+  });
+
+  const bytes = {
+    mode: 'hosted',
+    url_private: 'https://files.slack.com/F2',
+    url_private_download: 'https://files.slack.com/d/F2',
+  };
+
+  it.each<Way>(['drive', 'proxy'])(
+    'copies what has bytes of its own with FILES=%s, and links what has not',
+    async (way) => {
+      const files = readFiles([
+        { ...report, ...bytes },
+        { ...report, ...bytes, id: 'F8', name: 'code.ts', mode: 'snippet' },
+        { ...report, ...bytes, id: 'F9', mode: 'canvas' },
+        { ...report, ...bytes, id: 'F10', is_external: true, external_url: 'https://docs.example.com/1' },
+        { ...report, ...bytes, id: 'F11', mimetype: 'application/vnd.slack-remote' },
+      ]);
+      const { plans } = await handOver(files, { way, largest: LARGEST }, async () => files[0]);
+      expect(plans.map(({ source, what }) => [source?.url, source?.editable, what])).toEqual([
+        [bytes.url_private_download, false, 'file'],
+        [bytes.url_private_download, true, 'file'],
+        [undefined, undefined, 'canvas'],
+        [undefined, undefined, 'external'],
+        [undefined, undefined, 'external'],
+      ]);
+      expect(plans[3]?.link).toBe('https://docs.example.com/1');
+    },
+  );
+
+  it('sends the link of what is larger than allowed, and says so; at the limit it is copied', async () => {
+    const files = readFiles([
+      { ...report, ...bytes, size: LARGEST },
+      { ...report, ...bytes, size: LARGEST + 1, name: 'huge.pdf' },
+    ]);
+    const { plans, linked } = await handOver(files, { way: 'drive', largest: LARGEST }, nothingKnown);
+    expect(plans.map(({ source }) => source !== undefined)).toEqual([true, false]);
+    expect(linked).toEqual([{ name: 'huge.pdf', why: 'too large' }]);
+  });
+
+  it('links what the bot may not read, before a reader of FILES=proxy finds it out', async () => {
+    const files = readFiles([{ ...report, ...bytes }]);
+    const { plans, linked } = await handOver(files, { way: 'proxy', largest: LARGEST }, nothingKnown);
+    expect(plans.map(({ source, link }) => [source, link])).toEqual([[undefined, report.permalink]]);
+    expect(linked).toEqual([{ name: 'report.pdf', why: 'unreadable' }]);
   });
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TEXT_LIMIT } from '../../src/bitrix24/notifications.ts';
-import type { Handed } from '../../src/files/handing.ts';
+import type { Way } from '../../src/files/handing.ts';
 import { wordsOf } from '../../src/language/catalogues.ts';
+import type { FilePlan } from '../../src/outbox/file-plan.ts';
 import { contentOf } from '../../src/requests/content.ts';
 import type { PassedOn, Submission } from '../../src/requests/submission.ts';
 import { type Document, documentOf, paragraph, text } from '../../src/text/document.ts';
@@ -32,9 +33,15 @@ const passedOn = (more: Partial<PassedOn> = {}): PassedOn => ({
   note: documentOf(),
   ...more,
 });
-const content = (given: Submission, { names = noNames, handed = [] }: { names?: Names; handed?: Handed[] } = {}) =>
-  contentOf(given, { sender, names, handed, words });
-const plain = (given: Submission, more?: { names?: Names; handed?: Handed[] }) => content(given, more).messageOut;
+interface More {
+  names?: Names;
+  plans?: FilePlan[];
+  way?: Way;
+}
+const content = (given: Submission, { names = noNames, plans = [], way = 'permalink' }: More = {}) =>
+  contentOf(given, { sender, names, plans, way, words });
+const plain = (given: Submission, more?: More) => content(given, more).messageOut;
+const file = { what: 'file', picture: false } as const;
 
 describe('what reaches Bitrix24', () => {
   it('names the sender and the place, in the language of the bot', () => {
@@ -43,7 +50,8 @@ describe('what reaches Bitrix24', () => {
       contentOf(submission(said('привет'), { place: { kind: 'direct' } }), {
         sender,
         names: noNames,
-        handed: [],
+        plans: [],
+        way: 'permalink',
         words: wordsOf('ru'),
       }).messageOut,
     ).toBe('Ivan Petrov в Slack, личная переписка:\nпривет');
@@ -74,8 +82,8 @@ describe('what reaches Bitrix24', () => {
   it('keeps head, note, files and link when the text is cut', () => {
     const link = 'https://acme.slack.com/archives/C1/p1';
     const given = submission(said('word '.repeat(10_000)), { passedOn: passedOn({ note: said('my note'), link }) });
-    const handed: Handed[] = [{ kind: 'file', name: 'a.pdf', size: 2048, link: 'https://acme.slack.com/files/a.pdf' }];
-    const { message, messageOut, attachedFiles, attach } = content(given, { handed });
+    const plans = [{ ...file, name: 'a.pdf', size: 2048, link: 'https://acme.slack.com/files/a.pdf' }];
+    const { message, messageOut, attachedFiles, attach } = content(given, { plans });
     for (const written of [message, messageOut]) {
       expect(written.length).toBeLessThanOrEqual(TEXT_LIMIT);
       expect(written.length).toBeGreaterThan(TEXT_LIMIT * 0.95);
@@ -90,16 +98,16 @@ describe('what reaches Bitrix24', () => {
   });
 
   it('puts the links of so many files that ATTACH cannot hold them into the text', () => {
-    const handed = Array.from(
+    const plans = Array.from(
       { length: 900 },
-      (_, index): Handed => ({
-        kind: 'file',
+      (_, index): FilePlan => ({
+        ...file,
         name: `file ${index} with a long name.pdf`,
         size: 10,
         link: `https://acme.slack.com/files/U1/F${index}/file_with_a_long_name.pdf`,
       }),
     );
-    const { message, attach, attachedFiles } = content(submission(said('many')), { handed });
+    const { message, attach, attachedFiles } = content(submission(said('many')), { plans });
     expect(attach).toBeUndefined();
     expect(attachedFiles).toBe('');
     expect(message).toContain('file 0 with a long name.pdf');
@@ -110,12 +118,14 @@ describe('what reaches Bitrix24', () => {
     const long = fc
       .tuple(anyDocument, fc.integer({ min: 1, max: 400 }))
       .map(([document, times]): Document => ({ blocks: Array.from({ length: times }, () => document.blocks).flat() }));
-    const file = fc.record({ name: fc.string({ maxLength: 300 }), size: fc.nat(), link: fc.webUrl() });
+    const anyFile = fc.record({ name: fc.string({ maxLength: 300 }), size: fc.nat(), link: fc.webUrl() });
+    const ways = fc.constantFrom<Way>('drive', 'proxy', 'permalink', 'off');
     fc.assert(
-      fc.property(long, long, fc.array(file, { maxLength: 12 }), fc.boolean(), (body, note, files, off) => {
-        const handed = files.map((each): Handed => (off ? { ...each, kind: 'name' } : { ...each, kind: 'file' }));
+      fc.property(long, long, fc.array(anyFile, { maxLength: 12 }), ways, (body, note, files, way) => {
+        const source = { id: 'F1', url: 'https://files.slack.com/F1', mimetype: '', editable: false, name: 'a' };
+        const plans = files.map((each) => ({ ...file, ...each, source }));
         const given = submission(body, { passedOn: passedOn({ note, link: 'https://acme.slack.com/archives/C1/p1' }) });
-        const { message, messageOut, plain: last, attachedFiles } = content(given, { handed });
+        const { message, messageOut, plain: last, attachedFiles } = content(given, { plans, way });
         expect(`${message}\n${attachedFiles}`.length).toBeLessThanOrEqual(TEXT_LIMIT);
         expect(messageOut.length).toBeLessThanOrEqual(TEXT_LIMIT);
         expect(last.length).toBeLessThanOrEqual(TEXT_LIMIT);

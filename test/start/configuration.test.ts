@@ -41,7 +41,7 @@ describe('starting with a wrong configuration', () => {
       BITRIX24_CONCURRENCY: '0',
       NOTIFY_AS: 'MARKER',
       DATABASE_URL: 'postgres://bot:MARKER#@db.example.com/',
-      FILES: 'drive',
+      FILES: 'MARKER',
       FILE_MAX_MB: 'MARKER',
       PUBLIC_URL: 'http://bot.example.com/',
       PORT: 'MARKER',

@@ -1,17 +1,27 @@
-import type { FileLeftOut } from '../../files/handing.ts';
+import type { FileLeftOut, FileLinked } from '../../files/handing.ts';
 import type { NotFound } from '../../people/resolve.ts';
 import type { Refusal } from '../../requests/submit.ts';
-import { escaped, listed, quoted } from '../mrkdwn.ts';
+import { counted, escaped, listed, quoted } from '../mrkdwn.ts';
 
 /** Why somebody gets nothing, after their name and a colon. */
 export function whyNotFound(why: NotFound): string {
   switch (why) {
     case 'not listed':
       return 'not linked to a Bitrix24 account yet. Ask an admin of this bot to link them.';
-    case 'group':
-      return 'a group cannot be notified yet. Name the people themselves.';
+    case 'several accounts':
+      return 'several Bitrix24 accounts have this e-mail address. Ask an admin of this bot to say which is meant.';
     case 'slack silent':
       return 'Slack did not say who this is. Try again in a moment.';
+    case 'portal silent':
+      return 'Bitrix24 did not say who this is. Try again in a moment.';
+    case 'no such group':
+      return 'there is no such group. Name the people themselves.';
+    case 'empty group':
+      return 'nobody is in this group.';
+    case 'no groups in the plan':
+      return 'Slack has user groups only in its paid plans. Name the people themselves, or ask an admin of this bot for a group of its own.';
+    case 'group silent':
+      return 'Slack did not say who is in this group. Try again in a moment.';
   }
 }
 
@@ -29,6 +39,36 @@ export function whyFileLeftOut(why: FileLeftOut): string {
   }
 }
 
+/**
+ * Why of a file only Slack's link went, after its name and a colon.
+ * @param largest bytes that the bot copies
+ */
+export function whyFileLinked(why: FileLinked, largest: number): string {
+  const then = 'Only its link in Slack was sent, which opens for people with a Slack account.';
+  switch (why) {
+    case 'too large':
+      return `it is larger than ${Math.floor(largest / 1024 / 1024)} MB. ${then}`;
+    case 'unreadable':
+      return `the bot may not read it. In a private channel, /invite the bot first and send it again. ${then}`;
+    case 'no scope':
+      return `the bot may not read files in Slack: its permission files:read is missing. Ask an admin to reinstall the app. ${then}`;
+    case 'gone':
+      return 'it was deleted in Slack.';
+    case 'broken':
+      return `Slack did not give all of it, twice. ${then}`;
+    case 'late':
+      return `it took too long to copy. ${then}`;
+    case 'no drive right':
+      return `the bot may not use Bitrix24's Drive: its right “disk” is missing. Ask an admin of this bot. ${then}`;
+    case 'drive full':
+      return `Bitrix24 could not save it; its Drive may be full. ${then}`;
+    case 'too large for portal':
+      return `it is too large for Bitrix24. ${then}`;
+    case 'portal':
+      return `Bitrix24 did not take it. ${then}`;
+  }
+}
+
 /** Why nothing was accepted, as sentences for the sender. */
 export function whyRefused(refusal: Refusal): string {
   switch (refusal.kind) {
@@ -38,6 +78,8 @@ export function whyRefused(refusal: Refusal): string {
       return `Nobody you named can be reached, so nothing was sent.\n${whyNobody(refusal.leftOut)}`;
     case 'too many':
       return `You named ${refusal.named} people, and one request may reach ${refusal.most}. Send it in several, or ask an admin of this bot for a higher limit.`;
+    case 'too fast':
+      return `You have sent ${counted(refusal.perMinute, 'request', 'requests')} within a minute, and no more are taken. Wait a minute and send it then; an admin of this bot can raise the limit.`;
   }
 }
 
@@ -51,6 +93,7 @@ export function whyRefusedPlain(refusal: Refusal): string {
       return `Nobody of those you named can be reached: ${reasons.join(' ')}`;
     }
     case 'too many':
+    case 'too fast':
       return whyRefused(refusal);
   }
 }

@@ -1,0 +1,110 @@
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { NewFile } from '../../sandbox/slack/files/store.ts';
+import { type Company, company } from './company.ts';
+
+const PUBLIC_URL = 'http://127.0.0.1:9/bot';
+let acme: Company;
+afterEach(() => acme.end());
+
+const entry = z.object({ NAME: z.string(), LINK: z.string(), PREVIEW: z.string().optional() });
+const linksOf = (person: number) =>
+  (acme.portal.bell(person).at(-1)?.attach?.BLOCKS ?? []).flatMap((block) =>
+    z.array(entry).parse(block.IMAGE ?? block.FILE),
+  );
+/** The bot's own address in place of the one that the world sees. */
+const local = (link: string | undefined) => `${new URL(acme.eventsUrl()).origin}${link?.slice(PUBLIC_URL.length)}`;
+
+async function pass(files: readonly NewFile[]) {
+  acme = await company('http', { env: { FILES: 'proxy', PUBLIC_URL } });
+  const stored = files.map((file) => acme.workspace.files.add(file));
+  const message = acme.workspace.post(acme.sales, acme.people.boris, { text: 'by proxy', files: stored });
+  const sender = acme.as(acme.people.ivan);
+  await sender.messageShortcut('b24_notify_message', message);
+  await acme.workspace.waitFor(() => sender.viewText().includes('by proxy'));
+  sender.fill({ people: [acme.people.anna] });
+  await sender.submit();
+  await sender.answers(':white_check_mark:');
+  return sender;
+}
+
+describe('files through the bot', () => {
+  it('stream whole and in parts, with their name, type and length, and cannot act', async () => {
+    const content = randomBytes(200_000);
+    const picture = randomBytes(2000);
+    await pass([
+      { name: 'Смета "1";\r\nx: y/../.html', mimetype: 'text/html', content },
+      { name: 'chart.png', mimetype: 'image/png', content: picture },
+    ]);
+    const [page, chart] = linksOf(12);
+    expect(page?.LINK).toMatch(/^http:\/\/127\.0\.0\.1:9\/bot\/files\//);
+    const answer = await fetch(local(page?.LINK));
+    expect(answer.status).toBe(200);
+    expect(Buffer.from(await answer.arrayBuffer()).equals(content)).toBe(true);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/html',
+      'content-length': '200000',
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      'cache-control': 'private, no-store',
+      'accept-ranges': 'bytes',
+    });
+    const disposition = answer.headers.get('content-disposition') ?? '';
+    expect(disposition).toMatch(/^attachment; filename="[\w .()+-]*"; filename\*=UTF-8''[\w.%~-]+$/);
+    expect(decodeURIComponent(disposition.split("''")[1] ?? '')).toBe('Смета "1";__x: y_.._.html');
+
+    const part = await fetch(local(page?.LINK), { headers: { range: 'bytes=100-199' } });
+    expect(part.status).toBe(206);
+    expect(part.headers.get('content-range')).toBe('bytes 100-199/200000');
+    expect(Buffer.from(await part.arrayBuffer()).equals(content.subarray(100, 200))).toBe(true);
+    const beyond = await fetch(local(page?.LINK), { headers: { range: 'bytes=900000-' } });
+    expect(beyond.status).toBe(416);
+    const head = await fetch(local(page?.LINK), { method: 'HEAD' });
+    expect([head.status, head.headers.get('content-length')]).toEqual([200, '200000']);
+
+    expect(chart?.PREVIEW).toBe(chart?.LINK);
+    const drawn = await fetch(local(chart?.LINK));
+    expect(drawn.headers.get('content-disposition')).toMatch(/^inline;/);
+    expect(Buffer.from(await drawn.arrayBuffer()).equals(picture)).toBe(true);
+  });
+
+  it('answer 404 to everything that is no living link, and after Undo', async () => {
+    const sender = await pass([{ name: 'a.pdf', mimetype: 'application/pdf', content: randomBytes(10) }]);
+    const link = local(linksOf(12)[0]?.LINK);
+    const [notification = '', position, expires = '', signature = ''] = link.split('/').at(-1)?.split('.') ?? [];
+    const base = link.slice(0, link.lastIndexOf('/') + 1);
+    const key = Buffer.from(hkdfSync('sha256', acme.workspace.botToken, '', 'b24notify file links', 32));
+    const signed = (words: string) => `${words}.${createHmac('sha256', key).update(words).digest('base64url')}`;
+    expect((await fetch(`${base}${signed(`${notification}.0.${expires}`)}`)).status).toBe(200);
+    for (const token of [
+      '',
+      'x',
+      '..%2f..%2fetc%2fpasswd',
+      `${notification}.${position}.${Number(expires) + 1}.${signature}`,
+      `${notification}.1.${expires}.${signature}`,
+      `${notification}x.${position}.${expires}.${signature}`,
+      `${notification}.${position}.${expires}.${'A'.repeat(43)}`,
+      signed(`${notification}.7.${expires}`),
+      signed(`${notification}.0.${Math.floor(Date.now() / 1000) - 1}`),
+      signed(`01k0000000000000000000000b.0.${expires}`),
+    ])
+      expect((await fetch(`${base}${token}`)).status, token).toBe(404);
+    expect((await fetch(link, { method: 'POST' })).status).toBe(404);
+    expect((await fetch(link)).status).toBe(200);
+    await sender.click('Undo');
+    await sender.answers(':leftwards_arrow_with_hook:');
+    expect((await fetch(link)).status).toBe(404);
+  });
+
+  it('answer 404 for what Slack does not give the bot, and break off what Slack breaks off', async () => {
+    await pass([{ name: 'a.pdf', mimetype: 'application/pdf', content: randomBytes(500_000) }]);
+    const link = local(linksOf(12)[0]?.LINK);
+    acme.workspace.misbehave({ on: 'file', do: 'cut-midway', times: 1 });
+    await expect(fetch(link).then((answer) => answer.arrayBuffer())).rejects.toThrow();
+    acme.workspace.misbehave({ on: 'file', do: 'html', times: 1 });
+    expect((await fetch(link)).status).toBe(404);
+    acme.workspace.misbehave({ on: 'file', do: 'cut', times: 1 });
+    expect((await fetch(link)).status).toBe(502);
+  });
+});
