@@ -6,6 +6,8 @@ import { createRedaction } from '../log/redaction.ts';
 export interface Output {
   /** The result, as JSON: on stdout, alone there. `oneLine` for machines, else indented for people. */
   result(value: unknown, form: { oneLine: boolean }): void;
+  /** The result, as text to paste: on stdout. */
+  text(text: string): void;
   /** Anything else a person may want to know: on stderr. */
   say(text: string): void;
   /** Learns a secret, as early as it is known. */
@@ -17,6 +19,9 @@ export function createOutput(stdout: Writable, stderr: Writable): Output {
   return {
     result(value, { oneLine }) {
       stdout.write(`${redaction.redact(JSON.stringify(value, null, oneLine ? 0 : 2))}\n`);
+    },
+    text(text) {
+      stdout.write(`${redaction.redact(text).trimEnd()}\n`);
     },
     say(text) {
       // A page that answers in the portal's place may hold anything, also what would repaint the terminal.
