@@ -9,10 +9,11 @@ import { createSender } from './bitrix24/sender.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
 import { watchPeopleFile } from './config/people-watch.ts';
-import type { Settings, Transport } from './config/settings.ts';
+import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
-import { type RunningServer, startServer } from './http/server.ts';
+import { type Routes, type RunningServer, startServer } from './http/server.ts';
+import { INSTALL_PATH, type InstallationOptions, installRoute } from './installation/install-route.ts';
 import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
@@ -33,7 +34,7 @@ import type { AuditLine } from './requests/audit.ts';
 import { confirm } from './requests/confirm.ts';
 import { keepForLink, linkPerson } from './requests/linking.ts';
 import { submit } from './requests/submit.ts';
-import { createConnection, type SlackConnection } from './slack/connection.ts';
+import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
 import { createFileInfo } from './slack/file-info.ts';
 import { registerListeners } from './slack/listeners/index.ts';
@@ -215,7 +216,18 @@ export async function startBot({
   const identity = await slack.connect(signal);
   team = identity.team;
   reporter.start();
-  const intake = await serveSlack(slack, settings.slack.transport, log);
+  const intake = await serve(
+    {
+      ...(slack.http && { [`POST ${EVENTS_PATH}`]: slack.http.handle.bind(slack.http) }),
+      ...installation(settings, opened, {
+        log,
+        onSecret: redaction.add,
+        onInstalled: () => dispatcher.tryAgain(),
+      }),
+    },
+    settings,
+    log,
+  );
   const forget = () =>
     Promise.all([
       outbox.forget(Date.now() - settings.retention),
@@ -283,15 +295,11 @@ function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep
   return { ...portalTokens(store, portal), exclusively: (work) => exclusively(`tokens of ${portal}`, work) };
 }
 
-/** In HTTP mode: the address that Slack sends everything to. */
-async function serveSlack(
-  { http }: SlackConnection,
-  transport: Transport,
-  log: Log,
-): Promise<RunningServer | undefined> {
-  if (http === undefined || transport.kind !== 'http') return undefined;
-  const server = await startServer(transport, { [`POST ${EVENTS_PATH}`]: http.handle.bind(http) }, log);
-  log.info({ port: server.port, path: EVENTS_PATH }, 'Slack is served');
+/** Everything that the world may ask of the bot: Slack in HTTP mode, the installation of the application. */
+async function serve(routes: Routes, { web }: Settings, log: Log): Promise<RunningServer | undefined> {
+  if (Object.keys(routes).length === 0) return undefined;
+  const server = await startServer(web, routes, log);
+  log.info({ port: server.port, addresses: Object.keys(routes) }, 'listening');
   return server;
 }
 
@@ -301,6 +309,18 @@ function problemsOf(error: unknown): string[] {
     return error.problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`);
   }
   return [error instanceof Error ? error.message : String(error)];
+}
+
+/** The address at which Bitrix24 installs the application, where the settings name one. */
+function installation(
+  { portal }: Settings,
+  opened: OpenStore,
+  others: Pick<InstallationOptions, 'log' | 'onSecret' | 'onInstalled'>,
+): Routes {
+  if (portal.mode !== 'application' || portal.client === undefined) return {};
+  const keep = portalTokens(opened.store, tokensKey(portal));
+  const route = installRoute({ domain: portal.domain, clientId: portal.client.id, keep, ...others });
+  return { [`POST ${INSTALL_PATH}`]: route };
 }
 
 function logTrouble(trouble: DispatcherTrouble, log: Log): void {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { config } from 'dotenv';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { type PortalSettings, readPortalSettings } from '../config/settings.ts';
+import { type PortalSettings, readPortalSettings, readSettings, type Settings } from '../config/settings.ts';
 import { type Variables, variables } from '../config/variables.ts';
 import { secretsOfEnvironment } from './secrets.ts';
 import type { Shell } from './shell.ts';
@@ -43,6 +43,14 @@ export function environmentPeople(shell: Shell): EnvironmentPeople {
     path: resolve(shell.folder, env.PEOPLE_FILE?.trim() || './people.yml'),
     ...(botToken && { slack: { botToken, apiUrl } }),
   };
+}
+
+/**
+ * Everything of `.env` and the environment, as the bot reads it.
+ * @throws ConfigurationError with every problem
+ */
+export function environmentSettings(shell: Shell): Settings {
+  return readSettings(readEnvironment(shell));
 }
 
 function readEnvironment(shell: Shell): NodeJS.ProcessEnv {

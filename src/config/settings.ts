@@ -28,6 +28,8 @@ export interface Settings {
   database: Variables['DATABASE_URL'];
   files: { way: 'permalink' | 'off'; largest: number; cleanup: boolean };
   publicUrl?: string;
+  /** For the addresses that are not Slack's, whatever the transport. */
+  web: { host: string; port: number };
   ops?: { host: string; port: number };
   locale: 'en' | 'ru';
   deliveryTtl: number;
@@ -65,6 +67,7 @@ export function readSettings(source: NodeJS.ProcessEnv): Settings {
     database: v.DATABASE_URL,
     files: { way: v.FILES, largest: v.FILE_MAX_MB * 1024 * 1024, cleanup: v.FILES_CLEANUP },
     ...(v.PUBLIC_URL && { publicUrl: withSlash(v.PUBLIC_URL) }),
+    web: { host: v.HOST, port: v.PORT },
     ...(v.OPS_PORT > 0 && { ops: { host: v.OPS_HOST, port: v.OPS_PORT } }),
     locale: v.NOTIFY_LOCALE,
     deliveryTtl: v.DELIVERY_TTL_HOURS * HOUR,

@@ -155,6 +155,12 @@ export class Dispatcher {
     this.#refused(message, advice);
   }
 
+  /** The credentials were just mended: they are tried at once, not at the end of the pause. */
+  tryAgain(): void {
+    this.#heldUntil = 0;
+    this.wake();
+  }
+
   /** Something may be due. */
   wake(): void {
     if (this.#stopped) return;

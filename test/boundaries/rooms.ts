@@ -64,6 +64,14 @@ export const rooms: Readonly<Record<string, Room>> = {
     },
     packages: ['prom-client', 'ulid'],
   },
+  'src/installation': {
+    uses: { ...allOf('src/bitrix24', 'src/http'), 'src/log': 'types' },
+    packages: ['node:crypto', 'node:http', 'zod'],
+  },
+  'src/ops/doctor': {
+    uses: allOf('src/bitrix24', 'src/config', 'src/slack', 'src/store'),
+    packages: ['@slack/bolt', 'node:fs', 'node:fs/promises', 'node:path', 'ulid', 'yaml', 'zod'],
+  },
   'src/cli': { uses: allOf('src'), packages: ['commander', 'dotenv', 'node:*', 'ulid', 'zod'] },
   'src/app.ts': { uses: allOf('src'), packages: [] },
   'src/main.ts': { uses: allOf('src/app.ts', 'src/config', 'src/log'), packages: ['dotenv'] },

@@ -43,6 +43,7 @@ describe('the environment', () => {
       database: { kind: 'sqlite', path: './data/b24notify.sqlite' },
       files: { way: 'permalink', largest: 100 * 1024 * 1024, cleanup: false },
       ops: { host: '127.0.0.1', port: 9464 },
+      web: { host: '0.0.0.0', port: 3000 },
       locale: 'en',
       deliveryTtl: 24 * 3_600_000,
       retention: 30 * 24 * 3_600_000,

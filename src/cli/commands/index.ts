@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Shell } from '../shell.ts';
 import { addDelete } from './delete.ts';
+import { addDoctor } from './doctor.ts';
 import { addOutbox } from './outbox.ts';
 import { addPeople } from './people.ts';
 import { addSend } from './send.ts';
@@ -9,6 +10,7 @@ import { addSend } from './send.ts';
 export const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addSend,
   addDelete,
+  addDoctor,
   addPeople,
   addOutbox,
 ];

@@ -71,7 +71,7 @@ async function suggest({ json }: { json?: true }, shell: Shell): Promise<void> {
   ]);
   const { suggestions, doubled } = suggestPeople(file, portal, workspace);
   if (json) shell.output.result(suggestions, { oneLine: true });
-  else if (suggestions.length > 0) shell.output.text(suggestions.map(line).join('\n'));
+  else if (suggestions.length > 0) shell.output.print(suggestions.map(line).join('\n'));
   if (suggestions.length === 0)
     shell.output.say('Nobody is left to suggest: no further address is the same on both sides.');
   for (const email of doubled) shell.output.say(`${email} belongs to several accounts, so it was left out.`);
