@@ -1,11 +1,15 @@
+import { listPeople } from './bitrix24/all-people.ts';
 import { connectPortal, tokensKey } from './bitrix24/connect.ts';
 import { createDrive } from './bitrix24/drive.ts';
 import { PortalError } from './bitrix24/errors/portal-error.ts';
 import type { TokenKeep } from './bitrix24/oauth.ts';
-import { profile } from './bitrix24/people.ts';
+import { type EmailMatch, type Person, profile } from './bitrix24/people.ts';
+import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
 import { createSender } from './bitrix24/sender.ts';
+import { ConfigurationError } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
+import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
@@ -15,6 +19,7 @@ import { createSignedLinks } from './files/signed-link.ts';
 import type { Download } from './files/slack-bytes.ts';
 import { Transfers } from './files/transfers.ts';
 import { type Routes, type RunningServer, startServer } from './http/server.ts';
+import { INSTALL_PATH, type InstallationOptions, installRoute } from './installation/install-route.ts';
 import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
@@ -26,10 +31,19 @@ import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
+import { waitingRequests } from './outbox/waiting.ts';
+import { createAddressBook } from './people/address-book.ts';
+import type { Searchable } from './people/name-search.ts';
+import { createPortalDirectory } from './people/portal-directory.ts';
+import type { AddressMatch } from './people/portal-people.ts';
 import type { NotFound } from './people/resolve.ts';
+import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
+import type { AuditLine } from './requests/audit.ts';
+import { confirm } from './requests/confirm.ts';
+import { keepForLink, linkPerson } from './requests/linking.ts';
 import { submit } from './requests/submit.ts';
-import { createConnection, type SlackConnection } from './slack/connection.ts';
+import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
 import { createDownload } from './slack/download.ts';
 import { createFileDiagnosis, createFileInfo } from './slack/file-info.ts';
@@ -39,6 +53,7 @@ import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
+import { links } from './store/links.ts';
 import { portalTokens } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
 
@@ -76,11 +91,24 @@ const ALONE_PACE = 2000;
  */
 const END_AFTER = { 'store file': { ms: 0 }, delivery: { ms: 120_000, unless: 'store' } };
 
+/** Somebody waits for the answer, and Slack for three seconds: look-ups in the portal have about half of them. */
+const LOOK_UP_WAIT = 300;
+const LOOK_UP_PATIENCE = 1200;
+/** Nobody waits for the list of all people, so a busy portal may take its time over each page. */
+const LISTING_WAIT = 60_000;
+
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
  */
-export async function startBot({ settings, people, log, redaction, signal, onUnrecoverable }: BotParts): Promise<Bot> {
+export async function startBot({
+  settings,
+  people: peopleFirst,
+  log,
+  redaction,
+  signal,
+  onUnrecoverable,
+}: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
   const outbox = createOutbox(opened.store);
   const metrics = createMetrics();
@@ -132,11 +160,24 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
     deliveryTtl: settings.deliveryTtl,
     onChanged: (changed) => {
       observeChanged(changed, metrics, Date.now());
+      for (const { state, recipient } of changed) if (state === 'failed') addresses.forget(recipient);
       reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
     },
     onTrouble: (trouble) => {
       logTrouble(trouble, log);
-      void tellAdmins(trouble, people.admins, slack.client, log);
+      void tellAdmins(trouble, people.current().admins, slack.client, log);
+    },
+  });
+  const people = watchPeopleFile({
+    path: settings.peopleFile,
+    first: peopleFirst,
+    onChanged: ({ bySlackId, byEmail }) =>
+      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force'),
+    onBroken: (error, { admins }) => {
+      const problems = problemsOf(error);
+      log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
+      // Every copy of the bot sees the same file; one of them tells.
+      if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, slack.client, log);
     },
   });
   const transfers = new Transfers({
@@ -153,21 +194,36 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
   });
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
+  const addresses = createAddressBook({
+    lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+  });
+  const portalDirectory = createPortalDirectory(
+    async () => (await listPeople(portal, (page) => dispatcher.ask(page, LISTING_WAIT))).map(searchable),
+    (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
+  );
+  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: linking.links, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
+  const linking = { outbox, waiting: waitingRequests(opened.store), links: links(opened.store) };
   const running = createRunning();
+  const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
     submit: (submission) =>
       noted(submission, { log, metrics }, () =>
         submit(submission, {
           outbox,
-          people: () => people,
+          who,
           slack: directory,
           fileInfo,
           files: settings.files,
           words,
           explain,
+          audit,
         }),
       ),
+    keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking),
+    linkPerson: (link) => linkPerson(link, linking),
+    links: linking.links,
+    confirm: (held, sender, reply) => confirm(held, sender, { outbox, audit }, reply),
     deliver: () => {
       dispatcher.wake();
       transfers.wake();
@@ -182,7 +238,8 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
     outbox,
     reporter,
     directory,
-    people: () => people,
+    portalDirectory,
+    who,
     running,
     log,
   });
@@ -212,11 +269,24 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
   const identity = await slack.connect(signal);
   team = identity.team;
   reporter.start();
-  const intake = await serveWorld(slack, settings, proxy, log);
+  const intake = await serve(
+    {
+      ...(slack.http && { [`POST ${EVENTS_PATH}`]: slack.http.handle.bind(slack.http) }),
+      ...(proxy && { [`GET ${FILES_PATH}*`]: proxy.handle, [`HEAD ${FILES_PATH}*`]: proxy.handle }),
+      ...installation(settings, opened, {
+        log,
+        onSecret: redaction.add,
+        onInstalled: () => dispatcher.tryAgain(),
+      }),
+    },
+    settings,
+    log,
+  );
   const forget = () =>
-    outbox
-      .forget(Date.now() - settings.retention)
-      .catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
+    Promise.all([
+      outbox.forget(Date.now() - settings.retention),
+      linking.waiting.forget(Date.now() - settings.retention),
+    ]).catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
   const forgetting = setInterval(forget, HOUR);
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
 
@@ -225,6 +295,7 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
     async stop() {
       endWatch();
       clearInterval(forgetting);
+      people.stop();
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
       await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
@@ -235,6 +306,29 @@ export async function startBot({ settings, people, log, redaction, signal, onUnr
       await opened.close();
     },
   };
+}
+
+/** Whom addresses belong to in the portal. The log learns when the rights do not show any: nobody can be matched then. */
+async function lookUpAddresses(
+  portal: Portal,
+  addresses: readonly string[],
+  log: Log,
+): Promise<ReadonlyMap<string, AddressMatch>> {
+  const matches = await findByEmails(portal, addresses, { timeoutMs: LOOK_UP_PATIENCE });
+  if ([...matches.values()].some(({ kind }) => kind === 'addresses hidden')) {
+    log.warn(
+      'people cannot be matched by e-mail: the webhook or application does not see addresses; give it user_basic',
+    );
+  }
+  return new Map([...matches].map(([address, match]) => [address, addressMatch(match)]));
+}
+
+function searchable({ id, name, email }: Person): Searchable {
+  return { bitrix24Id: id, name, ...(email && { email }) };
+}
+
+function addressMatch(match: EmailMatch): AddressMatch {
+  return match.kind === 'found' ? { kind: 'found', bitrix24Id: match.person.id } : { kind: match.kind };
 }
 
 /** Says once at start whether the portal answers, and as whom the bot acts there. @returns the error if it refuses us */
@@ -256,21 +350,33 @@ function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep
   return { ...portalTokens(store, portal), exclusively: (work) => exclusively(`tokens of ${portal}`, work) };
 }
 
-/** What the world reaches: Slack's requests in HTTP mode, the files of `FILES=proxy`. */
-async function serveWorld(
-  { http }: SlackConnection,
-  { slack: { transport }, web }: Settings,
-  proxy: ReturnType<typeof fileProxy>,
-  log: Log,
-): Promise<RunningServer | undefined> {
-  const routes: Routes = {
-    ...(http && transport.kind === 'http' && { [`POST ${EVENTS_PATH}`]: http.handle.bind(http) }),
-    ...(proxy && { [`GET ${FILES_PATH}*`]: proxy.handle, [`HEAD ${FILES_PATH}*`]: proxy.handle }),
-  };
+/** Everything that the world may ask of the bot: Slack in HTTP mode, the installation of the application, files of
+ * `FILES=proxy`. */
+async function serve(routes: Routes, { web }: Settings, log: Log): Promise<RunningServer | undefined> {
   if (Object.keys(routes).length === 0) return undefined;
   const server = await startServer(web, routes, log);
-  log.info({ port: server.port, routes: Object.keys(routes) }, 'Slack and files are served');
+  log.info({ port: server.port, addresses: Object.keys(routes) }, 'listening');
   return server;
+}
+
+/** The address at which Bitrix24 installs the application, where the settings name one. */
+function installation(
+  { portal }: Settings,
+  opened: OpenStore,
+  others: Pick<InstallationOptions, 'log' | 'onSecret' | 'onInstalled'>,
+): Routes {
+  if (portal.mode !== 'application' || portal.client === undefined) return {};
+  const keep = portalTokens(opened.store, tokensKey(portal));
+  const route = installRoute({ domain: portal.domain, clientId: portal.client.id, keep, ...others });
+  return { [`POST ${INSTALL_PATH}`]: route };
+}
+
+/** Each problem as a sentence, with the place it is at. */
+function problemsOf(error: unknown): string[] {
+  if (error instanceof ConfigurationError) {
+    return error.problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`);
+  }
+  return [error instanceof Error ? error.message : String(error)];
 }
 
 function fileProxy({ files, publicUrl, slack }: Settings, copies: FileCopies, download: Download) {

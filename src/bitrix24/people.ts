@@ -11,6 +11,8 @@ export interface Person {
   readonly name: string;
   /** Absent when the rights (`user_brief`) do not show it. */
   readonly email?: string;
+  /** `employee`, `extranet`, `email` …; shown with the scope `user` only. */
+  readonly type?: string;
 }
 
 /** What a look-up by e-mail found. */
@@ -38,7 +40,9 @@ const userRow = z.object({
   NAME: text,
   LAST_NAME: text,
   EMAIL: z.string().optional().catch(undefined),
+  USER_TYPE: z.string().optional().catch(undefined),
 });
+const peopleRows = z.array(userRow);
 const messengerRow = z.object({
   id,
   active: z.boolean().catch(true),
@@ -47,7 +51,7 @@ const messengerRow = z.object({
 });
 const profileRow = z.object({ ID: id, NAME: text, LAST_NAME: text, ADMIN: z.boolean().catch(false) });
 
-const fields = ['ID', 'ACTIVE', 'NAME', 'LAST_NAME', 'EMAIL'];
+const fields = ['ID', 'ACTIVE', 'NAME', 'LAST_NAME', 'EMAIL', 'USER_TYPE'];
 
 /**
  * The person with this id, dismissed ones too; undefined when there is none. Asks `user.get`, and where the rights
@@ -71,10 +75,33 @@ export async function getPerson(portal: Portal, person: number, options?: CallOp
  * and blanks around, counts.
  */
 export async function findByEmail(portal: Portal, email: string, options?: CallOptions): Promise<EmailMatch> {
-  const wanted = email.trim();
-  const people = await getPeople(portal, { '=EMAIL': wanted, ACTIVE: true }, options);
+  const answer = await ask(portal, 'user.get', emailQuery(email), peopleRows, 'a list of people', options);
+  return emailMatch(answer.map(personFrom), email);
+}
+
+/** The parameters of `user.get` that ask for an address. */
+export function emailQuery(email: string): Record<string, unknown> {
+  return { FILTER: { '=EMAIL': email.trim(), ACTIVE: true }, select: fields };
+}
+
+/** The parameters of `user.get` that ask for everybody who has not left, in an order that pages can rely on. */
+export const peopleQuery = { FILTER: { ACTIVE: true }, sort: 'ID', order: 'ASC', select: fields } as const;
+
+/** The people in an answer of `user.get`; undefined when it is none. */
+export function readPeople(result: unknown): Person[] | undefined {
+  const rows = peopleRows.safeParse(result);
+  return rows.success ? rows.data.map(personFrom) : undefined;
+}
+
+/**
+ * Whom an address belongs to among the people that came back for it. Guests of the portal (extranet, mail users) and
+ * bots do not count, where the rights show what somebody is (`USER_TYPE` needs the scope `user`).
+ */
+export function emailMatch(people: readonly Person[], email: string): EmailMatch {
   if (people.length > 0 && people.every((person) => person.email === undefined)) return { kind: 'addresses hidden' };
-  const same = people.filter((person) => person.active && sameAddress(person.email ?? '', wanted));
+  const same = people.filter(
+    (person) => person.active && (person.type ?? 'employee') === 'employee' && sameAddress(person.email ?? '', email),
+  );
   const [first, ...others] = same;
   if (first === undefined) return { kind: 'nobody' };
   return others.length === 0 ? { kind: 'found', person: first } : { kind: 'several', people: same };
@@ -102,9 +129,23 @@ export async function serverTime(portal: Portal, options?: CallOptions): Promise
   return new Date(await ask(portal, 'server.time', {}, iso, 'a time', options));
 }
 
+/** Those of these people that the portal knows, dismissed ones too; asked fifty at a time. */
+export async function getPeopleById(portal: Portal, ids: readonly number[], options?: CallOptions): Promise<Person[]> {
+  const found: Person[] = [];
+  for (let start = 0; start < ids.length; start += PAGE) {
+    const some = ids.slice(start, start + PAGE);
+    const people = await getPeople(portal, { ID: some }, options);
+    found.push(...people.filter(({ id: one }) => some.includes(one)));
+  }
+  return found;
+}
+
+/** `user.get` answers so many at a time (docs: api-reference/user/user-get). */
+const PAGE = 50;
+
 async function getPeople(portal: Portal, filter: Record<string, unknown>, options?: CallOptions): Promise<Person[]> {
   const parameters = { FILTER: filter, select: fields };
-  const rows = await ask(portal, 'user.get', parameters, z.array(userRow), 'a list of people', options);
+  const rows = await ask(portal, 'user.get', parameters, peopleRows, 'a list of people', options);
   return rows.map(personFrom);
 }
 
@@ -134,8 +175,13 @@ async function ask<T>(
 }
 
 function personFrom(row: z.output<typeof userRow>): Person {
-  const base = { id: row.ID, active: row.ACTIVE, name: fullName(row) };
-  return row.EMAIL === undefined ? base : { ...base, email: row.EMAIL };
+  return {
+    id: row.ID,
+    active: row.ACTIVE,
+    name: fullName(row),
+    ...(row.EMAIL !== undefined && { email: row.EMAIL }),
+    ...(row.USER_TYPE && { type: row.USER_TYPE }),
+  };
 }
 
 function fullName(row: { NAME: string; LAST_NAME: string }): string {

@@ -1,6 +1,6 @@
 import { config } from 'dotenv';
 import { ConfigurationError } from '../config/configuration-error.ts';
-import { type PortalSettings, readPortalSettings } from '../config/settings.ts';
+import { type PortalSettings, readPortalSettings, readSettings, type Settings } from '../config/settings.ts';
 import { type Variables, variables } from '../config/variables.ts';
 import { secretsOfEnvironment } from './secrets.ts';
 import type { Shell } from './shell.ts';
@@ -26,6 +26,14 @@ export function environmentPortal(shell: Shell): EnvironmentPortal {
  */
 export function environmentStore(shell: Shell): Variables['DATABASE_URL'] {
   return storeAddress(readEnvironment(shell));
+}
+
+/**
+ * Everything of `.env` and the environment, as the bot reads it.
+ * @throws ConfigurationError with every problem
+ */
+export function environmentSettings(shell: Shell): Settings {
+  return readSettings(readEnvironment(shell));
 }
 
 function readEnvironment(shell: Shell): NodeJS.ProcessEnv {

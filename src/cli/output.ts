@@ -6,6 +6,8 @@ import { createRedaction } from '../log/redaction.ts';
 export interface Output {
   /** The result, as JSON: on stdout, alone there. `oneLine` for machines, else indented for people. */
   result(value: unknown, form: { oneLine: boolean }): void;
+  /** The result as lines for people: on stdout. */
+  print(text: string): void;
   /** Anything else a person may want to know: on stderr. */
   say(text: string): void;
   /** Learns a secret, as early as it is known. */
@@ -14,14 +16,20 @@ export interface Output {
 
 export function createOutput(stdout: Writable, stderr: Writable): Output {
   const redaction = createRedaction();
+  const harmless = (text: string) => {
+    // A page that answers in the portal's place may hold anything, also what would repaint the terminal.
+    const printable = text.replace(/[^\P{Cc}\n\t]/gu, '');
+    return scrub(redaction.redact(printable)).trimEnd();
+  };
   return {
     result(value, { oneLine }) {
       stdout.write(`${redaction.redact(JSON.stringify(value, null, oneLine ? 0 : 2))}\n`);
     },
+    print(text) {
+      stdout.write(`${harmless(text)}\n`);
+    },
     say(text) {
-      // A page that answers in the portal's place may hold anything, also what would repaint the terminal.
-      const printable = text.replace(/[^\P{Cc}\n\t]/gu, '');
-      stderr.write(`${scrub(redaction.redact(printable)).trimEnd()}\n`);
+      stderr.write(`${harmless(text)}\n`);
     },
     hide: redaction.add,
   };

@@ -28,7 +28,7 @@ export interface Settings {
   database: Variables['DATABASE_URL'];
   files: { way: Variables['FILES']; largest: number; cleanup: boolean };
   publicUrl?: string;
-  /** Where the world reaches the bot, as far as it serves anything. */
+  /** For the addresses that are not Slack's, whatever the transport. */
   web: { host: string; port: number };
   ops?: { host: string; port: number };
   locale: 'en' | 'ru';

@@ -141,7 +141,8 @@ export const variables = {
     schema: portalDomain,
   }),
   BITRIX24_ACCESS_TOKEN: variable({
-    meaning: 'First access token of the local application; later ones are kept in the store.',
+    meaning:
+      'First access token of the local application; later ones are kept in the store. Not needed when it is installed at /bitrix24/install.',
     mend: 'Copy the access token that the application was given.',
     schema: text,
   }),
@@ -221,25 +222,27 @@ export const variables = {
     schema: address,
   }),
   HOST: variable({
-    meaning: 'Address to listen on for Slack in HTTP mode and for FILES=proxy.',
+    meaning:
+      'Address to listen on for Slack in HTTP mode, for FILES=proxy, and for the installation of a local application.',
     mend: 'Write an address of this machine, as in 0.0.0.0.',
     standard: '0.0.0.0',
     schema: text,
   }),
   PORT: variable({
-    meaning: 'Port to listen on for Slack in HTTP mode and for FILES=proxy.',
+    meaning:
+      'Port to listen on for Slack in HTTP mode, for FILES=proxy, and for the installation of a local application.',
     mend: 'Write a free port.',
     standard: '3000',
     schema: numberBetween(0, 65_535),
   }),
   OPS_HOST: variable({
-    meaning: 'Address to listen on for health.',
+    meaning: 'Address to listen on for health and metrics.',
     mend: 'Write an address of this machine, as in 127.0.0.1.',
     standard: '127.0.0.1',
     schema: text,
   }),
   OPS_PORT: variable({
-    meaning: 'Port of /healthz and /readyz; 0 turns them off.',
+    meaning: 'Port of /healthz, /readyz and /metrics; 0 turns them off.',
     mend: 'Write a free port, or 0.',
     standard: '9464',
     schema: numberBetween(0, 65_535),

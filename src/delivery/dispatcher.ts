@@ -31,6 +31,16 @@ export type DispatcherTrouble =
   | { kind: 'limited'; sentence: string }
   | { kind: 'failed inside'; error: unknown };
 
+/** The portal takes no further question at the moment: its rate is used up, or it refuses us. */
+export class PortalBusyError extends Error {
+  override readonly name = 'PortalBusyError';
+  readonly code = 'portal_busy';
+
+  constructor() {
+    super('The portal takes no further question at the moment.');
+  }
+}
+
 /** Most requests of the burst that are kept for small requests, so that a note to thousands leaves room for them. */
 const MOST_RESERVE = 3;
 /** Our own code failed on a notification this often: it is set aside, so that it never blocks the rest. */
@@ -147,6 +157,12 @@ export class Dispatcher {
     this.#refused(message, advice);
   }
 
+  /** The credentials were just mended: they are tried at once, not at the end of the pause. */
+  tryAgain(): void {
+    this.#heldUntil = 0;
+    this.wake();
+  }
+
   /** Something may be due. */
   wake(): void {
     if (this.#stopped) return;
@@ -186,6 +202,24 @@ export class Dispatcher {
     const left = notifications.filter(({ id, portalId }) => results.get(id)?.kind === 'gone' && portalId !== undefined);
     await remove(left, 'number');
     return results;
+  }
+
+  /**
+   * Asks the portal something else, within its rate and while it lets us in: a question counts like a notification.
+   * @param patience longest wait for the rate, in milliseconds
+   * @throws PortalBusyError when the portal cannot be asked in that time; else what `question` throws
+   */
+  async ask<T>(question: () => Promise<T>, patience: number): Promise<T> {
+    const { now } = this.#options;
+    const until = now() + patience;
+    for (;;) {
+      const pause = Math.max(this.#heldUntil - now(), this.#bucket.wait(now()));
+      if (pause <= 0) break;
+      if (now() + pause > until) throw new PortalBusyError();
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    this.#bucket.add(now());
+    return question();
   }
 
   /** Waits until the portal has room for one more request, and counts it. */

@@ -17,6 +17,7 @@ export async function noted(
     observeSubmission(surface, submitted, metrics);
     const tookMs = Math.round(performance.now() - began);
     if (submitted.kind === 'refused') log.info({ ...asked, why: submitted.refusal.kind, tookMs }, 'request refused');
+    else if (submitted.kind === 'to confirm') log.info({ ...asked, tookMs }, 'request to be confirmed');
     else {
       const { kind, requestId: request } = submitted;
       const what = kind === 'known' ? 'request delivered by Slack again' : 'request accepted';

@@ -1,3 +1,4 @@
+import { encodeTime } from 'ulid';
 import type { Store } from '../store/store.ts';
 import type { State } from './notification.ts';
 import type { HistoryLine, Outbox } from './outbox.ts';
@@ -12,7 +13,7 @@ const DAY = 24 * 3_600_000;
 export function ledger(
   store: Store,
   now: () => number,
-): Pick<Outbox, 'status' | 'lastOf' | 'history' | 'replaced' | 'forget'> {
+): Pick<Outbox, 'status' | 'lastOf' | 'acceptedSince' | 'history' | 'replaced' | 'forget'> {
   return {
     async status(requestId) {
       const row = await store.selectFrom('request').selectAll().where('id', '=', requestId).executeTakeFirst();
@@ -36,6 +37,19 @@ export function ledger(
         .limit(1)
         .executeTakeFirst();
       return row?.id;
+    },
+
+    async acceptedSince(team, sender, since, exceptKey) {
+      // An id begins with its time, so the index of a sender's requests answers this.
+      const { count } = await store
+        .selectFrom('request')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('team', '=', team)
+        .where('sender', '=', sender)
+        .where('id', '>=', encodeTime(since).toLowerCase())
+        .where('key', '!=', exceptKey)
+        .executeTakeFirstOrThrow();
+      return count;
     },
 
     async history(team, sender, most) {

@@ -62,6 +62,8 @@ export interface Outbox {
   status(requestId: string): Promise<RequestStatus | undefined>;
   /** The newest request of a sender, for `/b24notify undo`. */
   lastOf(team: string, sender: string): Promise<string | undefined>;
+  /** How many requests of a sender were accepted since a moment, apart from the one with this key. */
+  acceptedSince(team: string, sender: string, since: number, exceptKey: string): Promise<number>;
   history(team: string, sender: string, most: number): Promise<HistoryLine[]>;
   /** Whether a newer notification has taken this one's place at the portal by having the same tag. */
   replaced(notification: Notification): Promise<boolean>;

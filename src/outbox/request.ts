@@ -47,10 +47,18 @@ export const replySchema = z.object({
 export type Reply = z.output<typeof replySchema>;
 
 /** A person or file that was left out before anything was sent, with the reason as the sender reads it. */
-export const leftOutSchema = z.array(z.object({ what: z.string(), why: z.string() }));
+export const leftOutSchema = z.array(
+  z.object({
+    what: z.string(),
+    why: z.string(),
+    /** The Slack ID of somebody who could be reached if an admin linked them. */
+    unlinked: z.string().exactOptional(),
+  }),
+);
 export type LeftOut = z.output<typeof leftOutSchema>;
 
-export type Surface = 'command' | 'message' | 'compose';
+export const surfaceSchema = z.enum(['command', 'message', 'compose']);
+export type Surface = z.output<typeof surfaceSchema>;
 
 /** A request as it is handed to the outbox. */
 export interface NewRequest {

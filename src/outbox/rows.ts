@@ -2,13 +2,19 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import type { NotificationTable, RequestTable } from '../store/schema.ts';
 import { FORMS, type Notification, type State } from './notification.ts';
-import { type Content, contentSchema, leftOutSchema, replySchema, type StoredRequest } from './request.ts';
+import {
+  type Content,
+  contentSchema,
+  leftOutSchema,
+  replySchema,
+  type StoredRequest,
+  surfaceSchema,
+} from './request.ts';
 import { storable } from './storable.ts';
 
 const stateSchema = z.enum(['queued', 'sending', 'waiting', 'delivered', 'unknown', 'failed', 'cancelled']);
 /** One damaged row must not stop the others. */
 const formSchema = z.enum(FORMS).catch('whole');
-const surfaceSchema = z.enum(['command', 'message', 'compose']);
 const reportSchema = z.enum(['silent', 'waiting', 'told']);
 const directSchema = z.object({ channel: z.string(), ts: z.string() });
 

@@ -1,4 +1,7 @@
-/** Whom a sender names, as it was named in Slack. `label` is the name that Slack or the person wrote with it. */
+/**
+ * Whom a sender names, as it was named in Slack. `label` is the name that Slack or the person wrote with it. A group's
+ * `id` is Slack's, or a name of people.yml.
+ */
 export type Recipient =
   | { kind: 'slack'; id: string; label?: string }
   | { kind: 'group'; id: string; label?: string }
@@ -11,7 +14,7 @@ export function recipientName(recipient: Recipient): string {
     case 'slack':
       return `<@${recipient.id}>`;
     case 'group':
-      return `<!subteam^${recipient.id}>`;
+      return isSlackGroup(recipient.id) ? `<!subteam^${recipient.id}>` : `@${recipient.id}`;
     case 'email':
       return recipient.email;
     case 'bitrix24':
@@ -20,7 +23,12 @@ export function recipientName(recipient: Recipient): string {
 }
 
 /** One recipient for each person named, in the order of naming. */
-export function withoutRepeats(recipients: readonly Recipient[]): Recipient[] {
+export function withoutRepeats<T extends Recipient>(recipients: readonly T[]): T[] {
   const seen = new Map(recipients.map((recipient) => [recipientName(recipient).toLowerCase(), recipient]));
   return [...seen.values()];
+}
+
+/** Whether it is Slack's ID of a user group; every other name can only be one of people.yml. */
+export function isSlackGroup(group: string): boolean {
+  return /^S[A-Z0-9]{2,}$/.test(group);
 }

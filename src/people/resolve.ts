@@ -1,6 +1,6 @@
-import type { PeopleFile } from '../config/people-file.ts';
-import { type Recipient, recipientName, withoutRepeats } from './recipient.ts';
-import type { SlackPeople } from './slack-people.ts';
+import { expandGroups, type Individual } from './groups.ts';
+import { type Recipient, recipientName } from './recipient.ts';
+import type { WhoIsWho } from './who-is-who.ts';
 
 /** Somebody who gets a notification: a Bitrix24 person, and how the sender named them. */
 export interface FoundPerson {
@@ -11,32 +11,47 @@ export interface FoundPerson {
 }
 
 /** Why somebody gets none. What the sender reads about it is written in `slack/`. */
-export type NotFound = 'not listed' | 'group' | 'slack silent';
+export type NotFound =
+  | 'not listed'
+  /** Several active accounts of the portal have the address. */
+  | 'several accounts'
+  | 'slack silent'
+  | 'portal silent'
+  | 'no such group'
+  | 'empty group'
+  | 'no groups in the plan'
+  | 'group silent';
+
+export interface LeftOutPerson {
+  namedAs: string;
+  why: NotFound;
+}
 
 export interface Resolution {
   found: FoundPerson[];
-  leftOut: { namedAs: string; why: NotFound }[];
+  leftOut: LeftOutPerson[];
 }
 
 /**
  * Finds the Bitrix24 people behind the recipients a sender named. Each person once, however often named; one who
  * cannot be found never stops the others.
  *
- * Order for a Slack person: an entry of people.yml by ID, then by the e-mail of the account.
+ * Order for a Slack person: an entry of people.yml by ID, one by the e-mail of the account, a link made in
+ * Slack, then the one active Bitrix24 account with the same e-mail.
  */
-export async function resolve(
-  recipients: readonly Recipient[],
-  people: PeopleFile,
-  slack: SlackPeople,
-): Promise<Resolution> {
+export async function resolve(recipients: readonly Recipient[], who: WhoIsWho): Promise<Resolution> {
+  const { individuals, leftOut } = await expandGroups(recipients, who.file, who.slack);
+  const { found, leftOut: unknown } = await findPeople(individuals, who);
+  return { found, leftOut: [...unknown, ...leftOut] };
+}
+
+/** {@link resolve} for recipients without groups. */
+export async function findPeople(individuals: readonly Individual[], who: WhoIsWho): Promise<Resolution> {
   const answers = await Promise.all(
-    withoutRepeats(recipients).map(async (recipient) => ({
-      namedAs: recipientName(recipient),
-      answer: await find(recipient, people, slack),
-    })),
+    individuals.map(async (recipient) => ({ namedAs: recipientName(recipient), answer: await find(recipient, who) })),
   );
   const found = new Map<number, FoundPerson>();
-  const leftOut: Resolution['leftOut'] = [];
+  const leftOut: LeftOutPerson[] = [];
   for (const { namedAs, answer } of answers) {
     if (typeof answer === 'string') leftOut.push({ namedAs, why: answer });
     else if (!found.has(answer.bitrix24Id)) found.set(answer.bitrix24Id, { ...answer, namedAs });
@@ -46,52 +61,70 @@ export async function resolve(
 
 type Found = { bitrix24Id: number; slackId?: string };
 
-async function find(recipient: Recipient, people: PeopleFile, slack: SlackPeople): Promise<Found | NotFound> {
+async function find(recipient: Individual, who: WhoIsWho): Promise<Found | NotFound> {
   switch (recipient.kind) {
     case 'bitrix24':
       return { bitrix24Id: recipient.id };
     case 'slack':
-      return findBySlackId(recipient.id, people, slack);
+      return findBySlackId(recipient.id, who);
     case 'email':
-      return findByEmail(recipient.email, people, slack);
-    case 'group':
-      return 'group';
+      return findByEmail(recipient.email, who);
   }
 }
 
-async function findBySlackId(slackId: string, people: PeopleFile, slack: SlackPeople): Promise<Found | NotFound> {
-  const listed = people.bySlackId.get(slackId);
+async function findBySlackId(slackId: string, who: WhoIsWho): Promise<Found | NotFound> {
+  const { file, slack, links } = who;
+  const listed = file.bySlackId.get(slackId);
   if (listed !== undefined) return { bitrix24Id: listed, slackId };
-  if (people.byEmail.size === 0) return 'not listed';
+  const linked = await links.of(slackId);
+  const found = linked === undefined ? undefined : { bitrix24Id: linked, slackId };
+  if (file.byEmail.size === 0 && (found || !file.matchByEmail)) return found ?? 'not listed';
+  let account: Awaited<ReturnType<typeof slack.person>>;
   try {
-    const email = (await slack.person(slackId))?.email;
-    const byEmail = email === undefined ? undefined : people.byEmail.get(email);
-    return byEmail === undefined ? 'not listed' : { bitrix24Id: byEmail, slackId };
+    account = await slack.person(slackId);
   } catch {
     // Slack did not say who this is; the sender is told that, not that the person is unknown.
     return 'slack silent';
   }
+  const byEmail = account?.email === undefined ? undefined : file.byEmail.get(account.email);
+  if (byEmail !== undefined) return { bitrix24Id: byEmail, slackId };
+  if (found) return found;
+  // The address of a guest, or of somebody of another company, is not one this company gave them.
+  if (account?.email === undefined || account.standing !== 'member') return 'not listed';
+  const matched = await matchAddress(account.email, who);
+  return typeof matched === 'string' ? matched : { ...matched, slackId };
 }
 
-async function findByEmail(address: string, people: PeopleFile, slack: SlackPeople): Promise<Found | NotFound> {
-  const listed = people.byEmail.get(address.toLowerCase());
+async function findByEmail(address: string, who: WhoIsWho): Promise<Found | NotFound> {
+  const { file, slack, links } = who;
+  const listed = file.byEmail.get(address.toLowerCase());
   if (listed !== undefined) return { bitrix24Id: listed };
-  if (people.bySlackId.size === 0) return 'not listed';
+  const [account, matched] = await Promise.all([
+    slack.personByEmail(address).catch(() => 'slack silent' as const),
+    matchAddress(address, who),
+  ]);
+  if (typeof account === 'object') {
+    const byId = file.bySlackId.get(account.id) ?? (await links.of(account.id));
+    if (byId !== undefined) return { bitrix24Id: byId, slackId: account.id };
+  }
+  // Whoever made an entry or a link for this very account may have meant another person than the address does.
+  if (account === 'slack silent' && (file.bySlackId.size > 0 || typeof matched === 'string')) return account;
+  return matched;
+}
+
+async function matchAddress(address: string, { file, portal }: WhoIsWho): Promise<Found | NotFound> {
+  if (!file.matchByEmail) return 'not listed';
   try {
-    const account = await slack.personByEmail(address);
-    const byId = account && people.bySlackId.get(account.id);
-    return account && byId !== undefined ? { bitrix24Id: byId, slackId: account.id } : 'not listed';
+    const match = await portal.byEmail(address);
+    if (match.kind === 'found') return { bitrix24Id: match.bitrix24Id };
+    return match.kind === 'several' ? 'several accounts' : 'not listed';
   } catch {
-    return 'slack silent';
+    return 'portal silent';
   }
 }
 
-/** The Bitrix24 person of a Slack account; undefined where people.yml lists none, or Slack did not say who it is. */
-export async function linkedPerson(
-  slackId: string,
-  people: PeopleFile,
-  slack: SlackPeople,
-): Promise<number | undefined> {
-  const answer = await findBySlackId(slackId, people, slack);
+/** The Bitrix24 person of a Slack account that appears in a text, where that can be found out. */
+export async function linkedPerson(slackId: string, who: WhoIsWho): Promise<number | undefined> {
+  const answer = await findBySlackId(slackId, who);
   return typeof answer === 'string' ? undefined : answer.bitrix24Id;
 }

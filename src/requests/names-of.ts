@@ -1,5 +1,5 @@
-import type { PeopleFile } from '../config/people-file.ts';
 import { linkedPerson } from '../people/resolve.ts';
+import type { WhoIsWho } from '../people/who-is-who.ts';
 import type { Document } from '../text/document.ts';
 import { mentionsOf, type Names } from '../text/names.ts';
 import type { SlackDirectory } from './slack-directory.ts';
@@ -8,15 +8,11 @@ import type { SlackDirectory } from './slack-directory.ts';
  * Looks up what the people, groups and channels in some documents are called, all at once. What Slack does not say is
  * absent, and the text then shows the label it came with: no name is worth losing a notification for.
  */
-export async function namesOf(
-  documents: readonly Document[],
-  people: PeopleFile,
-  slack: SlackDirectory,
-): Promise<Names> {
+export async function namesOf(documents: readonly Document[], who: WhoIsWho, slack: SlackDirectory): Promise<Names> {
   const mentions = mentionsOf({ blocks: documents.flatMap(({ blocks }) => blocks) });
   const [persons, groups, channels] = await Promise.all([
     namesBy(mentions.people, async (id) => {
-      const [account, bitrix24Id] = await Promise.all([slack.person(id), linkedPerson(id, people, slack)]);
+      const [account, bitrix24Id] = await Promise.all([slack.person(id), linkedPerson(id, who)]);
       return account && { name: account.name, ...(bitrix24Id !== undefined && { bitrix24Id }) };
     }),
     namesBy(mentions.groups, (id) => slack.groupHandle(id)),

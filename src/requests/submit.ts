@@ -1,12 +1,15 @@
-import type { PeopleFile } from '../config/people-file.ts';
 import { type FileInfo, type FileLeftOut, type FileLinked, handOver, type Way } from '../files/handing.ts';
 import type { Words } from '../language/words.ts';
+import { holdRequest } from '../outbox/held.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { LeftOut, NewRequest } from '../outbox/request.ts';
+import { expandGroups } from '../people/groups.ts';
 import { type Permission, permissionOf } from '../people/permission.ts';
-import { linkedPerson, type NotFound, type Resolution, resolve } from '../people/resolve.ts';
+import { type FoundPerson, findPeople, linkedPerson, type NotFound, type Resolution } from '../people/resolve.ts';
+import type { WhoIsWho } from '../people/who-is-who.ts';
 import { paragraph, person } from '../text/document.ts';
 import { renderSummary } from '../text/render/summary.ts';
+import { type AuditLine, auditOf, auditOfRequest } from './audit.ts';
 import { type Author, contentOf } from './content.ts';
 import { namesOf } from './names-of.ts';
 import type { SlackDirectory } from './slack-directory.ts';
@@ -15,18 +18,23 @@ import type { Submission } from './submission.ts';
 /** Why nothing of a request was accepted. */
 export type Refusal =
   | { kind: 'not permitted'; why: Extract<Permission, { kind: 'refused' }>['why']; admins: readonly string[] }
-  | { kind: 'nobody found'; leftOut: Resolution['leftOut'] }
-  | { kind: 'too many'; most: number; named: number };
+  /** `held`: kept in case an admin links them. */
+  | { kind: 'nobody found'; leftOut: Resolution['leftOut']; held?: string }
+  | { kind: 'too many'; most: number; named: number }
+  | { kind: 'too fast'; perMinute: number };
 
 export type Submitted =
   | { kind: 'accepted'; requestId: string }
   /** Slack delivered the same interaction again. */
   | { kind: 'known'; requestId: string }
+  /** It reaches so many that the sender has to say yes to them first. */
+  | { kind: 'to confirm'; held: string; recipients: readonly string[]; leftOut: LeftOut }
   | { kind: 'refused'; refusal: Refusal };
 
 export interface Submitting {
   outbox: Outbox;
-  people: () => PeopleFile;
+  /** As people.yml stands at this moment. */
+  who: () => WhoIsWho;
   slack: SlackDirectory;
   fileInfo: FileInfo;
   /** `largest`: bytes. */
@@ -34,10 +42,17 @@ export interface Submitting {
   words: Words;
   /** What the sender reads about somebody or something left out. */
   explain: { person(why: NotFound): string; file(why: FileLeftOut): string; linked(why: FileLinked): string };
+  audit(line: AuditLine): void;
+  now?: () => number;
 }
 
 /** Characters of the one-line summary in histories and reports. */
 const SUMMARY = 80;
+/** The sender confirms a request to more people than this. */
+export const MOST_UNCONFIRMED = 10;
+const MINUTE = 60_000;
+/** Named twice or unknown, people may be fewer than their names; so many times the limit they are not. */
+const MOST_LOOKED_UP = 2;
 
 /**
  * Turns a submission into stored notifications: who may, to whom, what it says. Once this resolves with `accepted`, the
@@ -46,32 +61,74 @@ const SUMMARY = 80;
  * @throws when the store refuses; nothing was accepted then
  */
 export async function submit(submission: Submission, submitting: Submitting): Promise<Submitted> {
-  const people = submitting.people();
-  const { slack } = submitting;
-  const [permission, { found, leftOut }, handing, names, sender] = await Promise.all([
-    permissionOf(submission.sender.slackId, people, slack, slack.inGroup),
-    resolve(submission.recipients, people, slack),
-    handOver(submission.files, submitting.files, submitting.fileInfo),
-    namesOf(documentsOf(submission), people, slack),
-    senderOf(submission, people, slack),
+  const { audit, outbox } = submitting;
+  const about = auditOf(submission);
+  const prepared = await prepare(submission, submitting);
+  if ('refusal' in prepared) {
+    const { refusal } = prepared;
+    const why = refusal.kind === 'not permitted' ? `${refusal.kind}: ${refusal.why}` : refusal.kind;
+    audit({ outcome: 'refused', why, ...about, to: [], leftOut: submission.recipients.length });
+    return { kind: 'refused', refusal };
+  }
+  const { request } = prepared;
+  const line = { ...auditOfRequest(request), ...about };
+  if (request.recipients.length > MOST_UNCONFIRMED) {
+    const held = await holdRequest(request, outbox);
+    audit({ outcome: 'to be confirmed', ...line });
+    const recipients = request.recipients.map(({ namedAs }) => namedAs);
+    return { kind: 'to confirm', held, recipients, leftOut: request.leftOut };
+  }
+  const { id, kind } = await outbox.accept(request);
+  audit({ outcome: kind === 'known' ? 'repeated by Slack' : 'accepted', request: id, ...line });
+  return { kind, requestId: id };
+}
+
+async function prepare(
+  submission: Submission,
+  submitting: Submitting,
+): Promise<{ request: NewRequest } | { refusal: Refusal }> {
+  const who = submitting.who();
+  const { admins, limits } = who.file;
+  const { slack, outbox, now = Date.now } = submitting;
+  const { slackId } = submission.sender;
+  const [permission, lately, expanded] = await Promise.all([
+    permissionOf(slackId, who.file, slack, slack.inGroup),
+    outbox.acceptedSince(submission.team, slackId, now() - MINUTE, submission.key),
+    expandGroups(submission.recipients, who.file, slack),
   ]);
   if (permission.kind === 'refused') {
-    return refused({ kind: 'not permitted', why: permission.why, admins: [...people.admins] });
+    return { refusal: { kind: 'not permitted', why: permission.why, admins: [...admins] } };
   }
-  if (found.length === 0) return refused({ kind: 'nobody found', leftOut });
-  if (found.length > people.limits.recipients) {
-    return refused({ kind: 'too many', most: people.limits.recipients, named: found.length });
-  }
+  if (lately >= limits.perMinute) return { refusal: { kind: 'too fast', perMinute: limits.perMinute } };
+  // Before anybody is looked up: a group of thousands must not use up the rates of Slack and the portal for nothing.
+  const tooMany = (named: number): { refusal: Refusal } => ({
+    refusal: { kind: 'too many', most: limits.recipients, named },
+  });
+  if (expanded.individuals.length > MOST_LOOKED_UP * limits.recipients) return tooMany(expanded.individuals.length);
+
+  const [resolution, handing, names, sender] = await Promise.all([
+    findPeople(expanded.individuals, who),
+    handOver(submission.files, submitting.files, submitting.fileInfo),
+    namesOf(documentsOf(submission), who, slack),
+    senderOf(submission, who),
+  ]);
+  const found = withoutSender(resolution.found, sender);
+  const leftOut = [...resolution.leftOut, ...expanded.leftOut];
+  if (found.length > limits.recipients) return tooMany(found.length);
   const { explain, words } = submitting;
   const without: LeftOut = [
-    ...leftOut.map(({ namedAs, why }) => ({ what: namedAs, why: explain.person(why) })),
+    ...leftOut.map(({ namedAs, why }) => ({
+      what: namedAs,
+      why: explain.person(why),
+      ...unlinked(namedAs, why),
+    })),
     ...handing.leftOut.map(({ name, why }) => ({ what: name, why: explain.file(why) })),
     ...handing.linked.map(({ name, why }) => ({ what: name, why: explain.linked(why) })),
   ];
   const request: NewRequest = {
     key: submission.key,
     team: submission.team,
-    sender: submission.sender.slackId,
+    sender: slackId,
     surface: submission.surface,
     summary: renderSummary(submission.body, { names, limit: SUMMARY }),
     content: contentOf(submission, { sender, names, plans: handing.plans, way: submitting.files.way, words }),
@@ -79,12 +136,21 @@ export async function submit(submission: Submission, submitting: Submitting): Pr
     reply: submission.reply,
     recipients: found.map(({ bitrix24Id, namedAs }) => ({ recipient: bitrix24Id, namedAs })),
   };
-  const { id, kind } = await submitting.outbox.accept(request);
-  return { kind, requestId: id };
+  if (found.length > 0) return { request };
+  const held = without.some((one) => one.unlinked) ? { held: await holdRequest(request, outbox) } : {};
+  return { refusal: { kind: 'nobody found', leftOut, ...held } };
 }
 
-function refused(refusal: Refusal): Submitted {
-  return { kind: 'refused', refusal };
+/** The Slack ID of somebody whom a link would make reachable. */
+function unlinked(namedAs: string, why: NotFound): { unlinked?: string } {
+  const slackId = why === 'not listed' ? /^<@([UW][A-Z0-9]+)>$/.exec(namedAs)?.[1] : undefined;
+  return slackId === undefined ? {} : { unlinked: slackId };
+}
+
+/** Nobody needs a bell for their own note to a group; whoever names only themselves wants one. */
+function withoutSender(found: readonly FoundPerson[], { bitrix24Id }: Author): readonly FoundPerson[] {
+  const others = found.filter((person) => person.bitrix24Id !== bitrix24Id);
+  return others.length > 0 ? others : found;
 }
 
 function documentsOf({ body, passedOn }: Submission) {
@@ -93,11 +159,11 @@ function documentsOf({ body, passedOn }: Submission) {
   return [body, ...asDocument, ...(passedOn ? [passedOn.note] : [])];
 }
 
-/** The sender's name and, where people.yml knows, their Bitrix24 account. */
-async function senderOf({ sender }: Submission, people: PeopleFile, slack: SlackDirectory): Promise<Author> {
+/** The sender's name and, where it is known, their Bitrix24 account. */
+async function senderOf({ sender }: Submission, who: WhoIsWho): Promise<Author> {
   const [account, bitrix24Id] = await Promise.all([
-    slack.person(sender.slackId).catch(() => undefined),
-    linkedPerson(sender.slackId, people, slack),
+    who.slack.person(sender.slackId).catch(() => undefined),
+    linkedPerson(sender.slackId, who),
   ]);
   return { name: account?.name ?? sender.name, ...(bitrix24Id !== undefined && { bitrix24Id }) };
 }

@@ -1,3 +1,4 @@
+import { type Candidate, type KnownNames, readLiteralName } from '../people/literal-names.ts';
 import type { Recipient } from '../people/recipient.ts';
 
 /** Longest `--tag`: the portal keeps 255 characters of a tag, and the bot adds the recipient. */
@@ -10,6 +11,8 @@ export const LONGEST_TAG = 100;
 export type Unclear =
   | { kind: 'no recipient'; found: string }
   | { kind: 'no mention'; name: string }
+  /** `at`: where the name stands in the text, blanks around it cut off; `length`: characters it takes there. */
+  | { kind: 'several people'; name: string; candidates: readonly Candidate[]; at: number; length: number }
   | { kind: 'everybody'; name: string }
   | { kind: 'channel' }
   | { kind: 'bad number'; written: string }
@@ -40,9 +43,10 @@ const SUB_COMMANDS = { help: 'help', history: 'history', undo: 'undo' } as const
 /**
  * Reads the text of the slash command, escaped by Slack (`should_escape: true`). Nothing typed is ever lost: what is not
  * understood stays in `typed.text`.
+ * @param names what `@name` may stand for where Slack made no mention of it
  * @see https://docs.slack.dev/interactivity/implementing-slash-commands
  */
-export function readCommandText(text: string): CommandText {
+export function readCommandText(text: string, names: KnownNames = NO_NAMES): CommandText {
   const whole = text.trim();
   if (whole === '') return { kind: 'form' };
   const word = whole.toLowerCase();
@@ -56,7 +60,7 @@ export function readCommandText(text: string): CommandText {
     typed: { ...typed, text: rest },
   });
   for (;;) {
-    const next = readRecipient(rest) ?? readTag(rest);
+    const next = readRecipient(rest) ?? readTag(rest) ?? readName(rest, names, whole.length - rest.length);
     if (next === undefined) break;
     if ('unclear' in next) return unclear(next.unclear);
     if ('recipient' in next) typed.recipients.push(next.recipient);
@@ -113,6 +117,24 @@ function readTag(rest: string): Piece | undefined {
   if (tag === '') return { unclear: { kind: 'no tag name' } };
   if (tag.length > LONGEST_TAG) return { unclear: { kind: 'tag too long' } };
   return { length: option[0].length + written.length, tag };
+}
+
+const NO_NAMES: KnownNames = { groups: new Set(), addresses: [], colleagues: [] };
+
+/** `@anna` as plain characters. */
+function readName(rest: string, names: KnownNames, at: number): Piece | undefined {
+  if (!rest.startsWith('@')) return undefined;
+  const name = readLiteralName(rest, names);
+  switch (name.kind) {
+    case 'nobody':
+      return undefined;
+    case 'one':
+      return name;
+    case 'several': {
+      const { candidates, length } = name;
+      return { unclear: { kind: 'several people', name: rest.slice(0, length), candidates, at, length } };
+    }
+  }
 }
 
 /** A tag like `release.io` is a link to Slack; it was typed as its label. */

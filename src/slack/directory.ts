@@ -1,10 +1,14 @@
 import type { webApi } from '@slack/bolt';
-import type { SlackPerson } from '../people/slack-people.ts';
+import type { Colleague } from '../people/literal-names.ts';
+import type { GroupMembers, SlackPerson } from '../people/slack-people.ts';
 import type { SlackDirectory } from '../requests/slack-directory.ts';
 import { remembered } from './remembered.ts';
 
 /** People, groups and channels change rarely; five minutes is soon enough to learn of it. */
 const MEMORY = 5 * 60_000;
+/** The whole workspace is one call for each thousand people, and Slack allows 20 a minute. */
+const ROSTER_MEMORY = 15 * 60_000;
+const PAGE = 1000;
 /**
  * Slack wants an answer within three seconds, and two look-ups may have to follow each other; one that takes longer
  * than this is done without.
@@ -30,14 +34,29 @@ export function createDirectory(client: webApi.WebClient, team: () => string | u
     const { usergroups = [] } = await patient(client.usergroups.list({ include_disabled: true }));
     return new Map(usergroups.map(({ id, handle }) => [id, handle]));
   });
-  const members = remembered(MEMORY, async (usergroup: string) => {
-    const { users = [] } = await patient(client.usergroups.users.list({ usergroup }));
-    return new Set(users);
+  // Slack gives all members of a group in one answer; there are no pages to it.
+  const groupMembers = remembered(MEMORY, async (usergroup: string): Promise<GroupMembers> => {
+    try {
+      const { users = [] } = await patient(client.usergroups.users.list({ usergroup }));
+      return { kind: 'members', slackIds: users };
+    } catch (error) {
+      switch (slackErrorCode(error)) {
+        case 'no_such_subteam':
+        case 'subteam_not_found':
+          return { kind: 'no such group' };
+        case 'plan_upgrade_required':
+        case 'paid_teams_only':
+          return { kind: 'not in the plan' };
+        default:
+          throw error;
+      }
+    }
   });
   const channelName = remembered(MEMORY, async (channel: string) => {
     const answer = await known(client.conversations.info({ channel }), 'channel_not_found');
     return answer?.channel?.name;
   });
+  const everybody = remembered(ROSTER_MEMORY, (_: 'all') => listColleagues(client, team()));
   return {
     person,
     personByEmail,
@@ -45,10 +64,39 @@ export function createDirectory(client: webApi.WebClient, team: () => string | u
     async groupHandle(id) {
       return (await handles('all')).get(id);
     },
+    groupMembers,
+    // The list goes on being read behind the back of whoever does not wait for it; the next one gets it.
+    colleagues: () => patient(everybody('all')),
     async inGroup(slackId, groups) {
-      const all = await Promise.all([...groups].map((group) => members(group)));
-      return all.some((group) => group.has(slackId));
+      const all = await Promise.all([...groups].map((group) => groupMembers(group)));
+      return all.some((group) => group.kind === 'members' && group.slackIds.includes(slackId));
     },
+  };
+}
+
+/** Page after page: without `limit`, Slack refuses for a large workspace. @see docs.slack.dev/apis/web-api/pagination */
+async function listColleagues(client: webApi.WebClient, team: string | undefined): Promise<Colleague[]> {
+  const colleagues: Colleague[] = [];
+  let cursor: string | undefined;
+  do {
+    const { members = [], response_metadata } = await client.users.list({ limit: PAGE, ...(cursor && { cursor }) });
+    for (const user of members) {
+      const standing = standingOf(user, team);
+      if (standing === 'member' || standing === 'guest') colleagues.push(colleagueOf(user));
+    }
+    cursor = response_metadata?.next_cursor;
+  } while (cursor);
+  return colleagues;
+}
+
+function colleagueOf({ id, name, real_name, profile }: User): Colleague {
+  const email = profile?.email?.toLowerCase();
+  return {
+    slackId: id ?? '',
+    handle: name ?? '',
+    displayName: profile?.display_name ?? '',
+    realName: profile?.real_name ?? real_name ?? '',
+    ...(email && { email }),
   };
 }
 
@@ -96,10 +144,15 @@ export function slackErrorCode(error: unknown): string | undefined {
 }
 
 /** What was asked of Slack, or an error when it takes longer than a person waiting for an answer can be kept. */
-export async function patient<T>(asked: Promise<T>): Promise<T> {
+export function patient<T>(asked: Promise<T>): Promise<T> {
+  return patientFor(asked, PATIENCE);
+}
+
+/** What was asked for, or an error when it takes longer than so many milliseconds. */
+export async function patientFor<T>(asked: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('Slack did not answer in time.')), PATIENCE);
+    timer = setTimeout(() => reject(new Error('No answer came in time.')), ms);
   });
   try {
     return await Promise.race([asked, tooLate]);

@@ -6,11 +6,19 @@ export const COMPOSE_SHORTCUT = 'b24_notify_compose';
 /** Callback ids of the forms. */
 export const MESSAGE_FORM = 'b24_message_form';
 export const COMPOSE_FORM = 'b24_compose_form';
+export const LINK_FORM = 'b24_link_form';
+export const CONFIRM_FORM = 'b24_confirm_form';
 
 /** Action ids of the buttons. */
 export const OPEN_FORM = 'b24_open_form';
 export const UNDO = 'b24_undo';
 export const SEND_AGAIN = 'b24_send_again';
+export const CONFIRM = 'b24_confirm';
+export const DO_NOT_SEND = 'b24_do_not_send';
+export const ASK_FOR_LINK = 'b24_ask_for_link';
+export const LINK_NOW = 'b24_link_now';
+export const REMOVE_LINK = 'b24_remove_link';
+export const CHOOSE_PERSON = 'b24_choose_person';
 
 /** Where Slack sends everything in HTTP mode. */
 export const EVENTS_PATH = '/slack/events';

@@ -2,11 +2,13 @@ import { type Kysely, sql } from 'kysely';
 import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migration';
 import * as first from './migrations/0001-first.ts';
 import * as files from './migrations/0002-files.ts';
+import * as people from './migrations/0003-people.ts';
 
 /** Every migration, oldest first. Forward only: a released one is never changed, a newer one is added. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-files': files,
+  '0003-people': people,
 };
 
 /** The store was made by a newer version of the bot, which may keep in it what this one would damage. */

@@ -11,24 +11,51 @@ const schema = z.object({
 });
 export type KeptTokens = z.output<typeof schema>;
 
+/** What the portal signs its events with; there only where the application was installed at the bot's own address. */
+const installation = z.object({ applicationToken: z.string().optional() });
+
 /** The newest tokens of one portal: a restart, or another copy of the bot, goes on with them. */
 export function portalTokens(store: Store, portal: string) {
+  async function kept(): Promise<unknown> {
+    const row = await store
+      .selectFrom('portal_tokens')
+      .select('tokens')
+      .where('portal', '=', portal)
+      .executeTakeFirst();
+    return row && JSON.parse(row.tokens);
+  }
+
+  async function applicationToken(): Promise<string | undefined> {
+    return installation.safeParse(await kept()).data?.applicationToken;
+  }
+
+  async function keep(tokens: KeptTokens, token: string | undefined): Promise<void> {
+    const row = {
+      portal,
+      tokens: JSON.stringify({ ...tokens, ...(token !== undefined && { applicationToken: token }) }),
+      changed_at: Date.now(),
+    };
+    await store
+      .insertInto('portal_tokens')
+      .values(row)
+      .onConflict((conflict) => conflict.column('portal').doUpdateSet(row))
+      .execute();
+  }
+
   return {
     async load(): Promise<KeptTokens | undefined> {
-      const row = await store
-        .selectFrom('portal_tokens')
-        .select('tokens')
-        .where('portal', '=', portal)
-        .executeTakeFirst();
-      return row && schema.parse(JSON.parse(row.tokens));
+      const tokens = await kept();
+      return tokens === undefined ? undefined : schema.parse(tokens);
     },
     async save(tokens: KeptTokens): Promise<void> {
-      const row = { portal, tokens: JSON.stringify(tokens), changed_at: Date.now() };
-      await store
-        .insertInto('portal_tokens')
-        .values(row)
-        .onConflict((conflict) => conflict.column('portal').doUpdateSet(row))
-        .execute();
+      await keep(tokens, await applicationToken());
+    },
+    /** The application was installed: a first pair, and what its later events are signed with. */
+    install: keep,
+    applicationToken,
+    /** The application was removed from the portal: its tokens are worth nothing. */
+    async forget(): Promise<void> {
+      await store.deleteFrom('portal_tokens').where('portal', '=', portal).execute();
     },
   };
 }

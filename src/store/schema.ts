@@ -8,6 +8,8 @@ export interface Schema {
   portal_tokens: PortalTokensTable;
   file_copy: FileCopyTable;
   file_folder: FileFolderTable;
+  link: LinkTable;
+  waiting_request: WaitingRequestTable;
 }
 
 /** What somebody in Slack asked for. */
@@ -108,5 +110,21 @@ export interface FileFolderTable {
   notification_id: string;
   /** Unknown while it is being made. */
   folder_id: number | null;
+  created_at: number;
+}
+
+/** Who is who, as an admin has said in Slack. */
+export interface LinkTable {
+  slack_id: string;
+  bitrix24_id: number;
+  made_by: string;
+  made_at: number;
+}
+
+/** A request that waits until somebody is linked. */
+export interface WaitingRequestTable {
+  key: string;
+  slack_id: string;
+  request: string;
   created_at: number;
 }

@@ -49,6 +49,7 @@ export const rooms: Readonly<Record<string, Room>> = {
       ...allOf('src/language', 'src/people', 'src/files', 'src/text', 'src/requests', 'src/outbox', 'src/log'),
       'src/config': 'types',
       'src/delivery': 'types',
+      'src/store/links.ts': 'types',
     },
     packages: ['@slack/*', 'node:crypto', 'node:http', 'zod'],
   },
@@ -67,6 +68,14 @@ export const rooms: Readonly<Record<string, Room>> = {
       'src/requests': 'types',
     },
     packages: ['prom-client', 'ulid'],
+  },
+  'src/installation': {
+    uses: { ...allOf('src/bitrix24', 'src/http'), 'src/log': 'types' },
+    packages: ['node:crypto', 'node:http', 'zod'],
+  },
+  'src/ops/doctor': {
+    uses: allOf('src/bitrix24', 'src/config', 'src/slack', 'src/store'),
+    packages: ['@slack/bolt', 'node:fs', 'node:fs/promises', 'node:path', 'ulid', 'yaml', 'zod'],
   },
   'src/cli': { uses: allOf('src'), packages: ['commander', 'dotenv', 'node:*', 'ulid', 'zod'] },
   'src/app.ts': { uses: allOf('src'), packages: [] },

@@ -166,8 +166,8 @@ describe.each<Transport>(['http', 'socket'])('the slash command over %s', (trans
     }
 
     it('names a mention that Slack did not recognise', async () => {
-      await type('@Anna Lee lunch', { literal: ['@Anna'] });
-      const answer = await acme.as(acme.people.ivan).answers(':x: Slack did not recognise “@Anna”');
+      await type('@Nemo Nobody lunch', { literal: ['@Nemo'] });
+      const answer = await acme.as(acme.people.ivan).answers(':x: Slack did not recognise “@Nemo”');
       expect(answer.buttons.map(({ text }) => text)).toEqual(['Open the form']);
     });
 

@@ -103,6 +103,7 @@ ${options.rules?.(people) ?? `admins: [${boss.id}]`}
     managers,
     as: workspace.as,
     storePath,
+    peopleFile,
     eventsUrl,
     /** Every line of the log, as written. */
     logged,

@@ -53,7 +53,7 @@ describe.each<Transport>(['http', 'socket'])('the compose form over %s', (transp
     const sender = await open();
     sender.fill({
       people: [acme.people.anna],
-      others: 'b24:20; olga@example.com boris@example.com',
+      others: 'b24:20; nobody@example.com boris@example.com',
       text: {
         ...rich,
         elements: [
@@ -71,7 +71,7 @@ describe.each<Transport>(['http', 'socket'])('the compose form over %s', (transp
     expect(sender.view()).toBeUndefined();
     await acme.workspace.waitFor(() => dm(':warning: Delivered to') !== undefined);
     const seen = dm(':warning: Delivered to');
-    expect(seen?.text).toContain('• olga@example.com: not linked');
+    expect(seen?.text).toContain('• nobody@example.com: not linked');
     for (const person of [12, 15, 20]) {
       const { message = '', text = '', tag, attach } = newest(person) ?? {};
       expect(tag).toBe(`review:${person}`);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import type { TestContext } from 'vitest';
 import { type PortalOptions, startPortal } from '../../sandbox/bitrix24/portal.ts';
 import { startWorkspace } from '../../sandbox/slack/workspace.ts';
 
@@ -13,6 +13,7 @@ export const CROWD = 1000;
 
 /** A Slack workspace and a portal, and the bot between them as processes of its own, to be killed and started again. */
 export async function company(
+  { onTestFinished, expect }: TestContext,
   options: { env?: Record<string, string>; portal?: PortalOptions; crowd?: number; transport?: 'http' | 'socket' } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'b24notify-faults-'));

@@ -8,10 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-it('two copies on PostgreSQL, the one that delivers killed: 2,000 notifications, each visible once and in order', async () => {
+it('two copies on PostgreSQL, the one that delivers killed: 2,000 notifications, each visible once and in order', async (test) => {
   const ROUNDS = 20;
   const people = Array.from({ length: 100 }, (_, index) => CROWD + index);
-  const { start, notify, portal, sender, reads } = await company({
+  const { start, notify, portal, sender, reads } = await company(test, {
     crowd: people.length,
     transport: 'socket',
     portal: { commandMs: 2 },

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { CROWD, company } from './company.ts';
 
-it('a full disk: the sender is told that it was not accepted, and what was accepted arrives', async () => {
-  const { start, notify, portal, sender, reads, workspace } = await company();
+it('a full disk: the sender is told that it was not accepted, and what was accepted arrives', async (test) => {
+  const { start, notify, portal, sender, reads, workspace } = await company(test);
   const first = await start();
   await notify([CROWD], 'while there is room');
   await sender.answers(':white_check_mark:');

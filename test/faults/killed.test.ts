@@ -6,8 +6,8 @@ import { tcpProxy } from './tcp-proxy.ts';
 const ANNA = CROWD;
 
 describe('kill -9', () => {
-  it('before the commit: nothing is accepted, nothing is sent, and the sender is not told otherwise', async () => {
-    const { start, notify, database, workspace, portal, sender } = await company();
+  it('before the commit: nothing is accepted, nothing is sent, and the sender is not told otherwise', async (test) => {
+    const { start, notify, database, workspace, portal, sender } = await company(test);
     const bot = await start();
     const other = new DatabaseSync(database);
     other.exec('BEGIN IMMEDIATE');
@@ -24,10 +24,10 @@ describe('kill -9', () => {
     expect(sender.sees().filter(({ text }) => text.includes('lost?'))).toEqual([]);
   });
 
-  it('after the commit, before Slack had the acknowledgement: it arrives once, and the sender is told', async () => {
-    const { start, notify, workspace, portal, sender, reads } = await company();
+  it('after the commit, before Slack had the acknowledgement: it arrives once, and the sender is told', async (test) => {
+    const { start, notify, workspace, portal, sender, reads } = await company(test);
     const bot = await start();
-    const line = await tcpProxy(`http://127.0.0.1:${bot.port()}/slack/events`);
+    const line = await tcpProxy(test, `http://127.0.0.1:${bot.port()}/slack/events`);
     workspace.deliverOverHttp(line.url);
     line.halfOpen();
     const mend = portal.misbehave({ on: 'im.notify.personal.add', do: { kind: 'hang', when: 'before' } });
@@ -43,8 +43,8 @@ describe('kill -9', () => {
     expect(reads(ANNA)).toEqual(['stored']);
   });
 
-  it('after the portal did the work, before it was noted: repeated with the same tag, visible once', async () => {
-    const { start, notify, portal, sender, reads } = await company();
+  it('after the portal did the work, before it was noted: repeated with the same tag, visible once', async (test) => {
+    const { start, notify, portal, sender, reads } = await company(test);
     const bot = await start();
     const mend = portal.misbehave({ on: 'im.notify.personal.add', do: { kind: 'hang', when: 'after' } });
     expect((await notify([ANNA], 'done')).error).toBeUndefined();
@@ -57,9 +57,9 @@ describe('kill -9', () => {
     expect(portal.everReplaced).toBe(1);
   });
 
-  it('in the middle of a batch: everybody gets theirs once, in order, and the sender is told of everybody', async () => {
+  it('in the middle of a batch: everybody gets theirs once, in order, and the sender is told of everybody', async (test) => {
     const people = Array.from({ length: 120 }, (_, index) => CROWD + index);
-    const { start, notify, portal, sender, reads } = await company({ crowd: 120, portal: { commandMs: 3 } });
+    const { start, notify, portal, sender, reads } = await company(test, { crowd: 120, portal: { commandMs: 3 } });
     const bot = await start();
     await notify(people, 'first');
     await notify(people, 'second');
@@ -74,8 +74,8 @@ describe('kill -9', () => {
     for (const person of people) expect(reads(person)).toEqual(['first', 'second']);
   });
 
-  it('while Slack is being told: the report is not lost', async () => {
-    const { start, notify, workspace, sender, reads } = await company();
+  it('while Slack is being told: the report is not lost', async (test) => {
+    const { start, notify, workspace, sender, reads } = await company(test);
     const bot = await start();
     const mend = workspace.misbehave({ on: 'response_url', do: 'hang' });
     await notify([ANNA], 'tell me');

@@ -21,8 +21,8 @@ const ONCE: [string, Fault][] = [
 ];
 
 describe('a portal that misbehaves', () => {
-  it('has every notification once in the end, and every sender is told so', async () => {
-    const { start, notify, portal, reads, sender } = await company({ crowd: ONCE.length });
+  it('has every notification once in the end, and every sender is told so', async (test) => {
+    const { start, notify, portal, reads, sender } = await company(test, { crowd: ONCE.length });
     await start();
     for (const [index, [name, fault]] of ONCE.entries()) {
       portal.misbehave({ on: (_, { USER_ID }) => Number(USER_ID) === CROWD + index, times: 1, do: fault });
@@ -37,8 +37,8 @@ describe('a portal that misbehaves', () => {
     for (const [index, [name]] of ONCE.entries()) expect(reads(CROWD + index)).toEqual([name]);
   }, 30_000);
 
-  it('that creates nothing for somebody, and forgets one in its answer, is told of them alone', async () => {
-    const { start, notify, portal, reads, sender } = await company();
+  it('that creates nothing for somebody, and forgets one in its answer, is told of them alone', async (test) => {
+    const { start, notify, portal, reads, sender } = await company(test);
     await start();
     const [gone = 0, forgotten = 0, fine = 0] = [CROWD, CROWD + 1, CROWD + 2];
     portal.misbehave({
@@ -56,8 +56,8 @@ describe('a portal that misbehaves', () => {
     expect([reads(gone), reads(forgotten), reads(fine)]).toEqual([[], ['to three'], ['to three']]);
   });
 
-  it('that fails twice leaves it to the sender, who sends again and replaces', async () => {
-    const { start, notify, portal, reads, sender } = await company();
+  it('that fails twice leaves it to the sender, who sends again and replaces', async (test) => {
+    const { start, notify, portal, reads, sender } = await company(test);
     await start();
     portal.misbehave({ on: ALL, times: 2, do: { kind: 'status', status: 500, when: 'after' } });
     await notify([CROWD], 'twice');
@@ -68,8 +68,8 @@ describe('a portal that misbehaves', () => {
     expect(reads(CROWD)).toEqual(['twice']);
   });
 
-  it('and whose limit is lower than we think: a storm of refusals loses nothing and costs no attempt', async () => {
-    const { start, notify, portal, reads } = await company({
+  it('and whose limit is lower than we think: a storm of refusals loses nothing and costs no attempt', async (test) => {
+    const { start, notify, portal, reads } = await company(test, {
       crowd: 60,
       portal: { limited: true, rate: 20, burst: 4 },
       env: { BITRIX24_RATE: '20' },
@@ -84,10 +84,11 @@ describe('a portal that misbehaves', () => {
 });
 
 describe.concurrent('what takes its time', () => {
-  it('a line that is dead without anybody hearing of it: the notification is repeated and visible once', async () => {
-    const portalFirst = await company({ env: { BITRIX24_CONCURRENCY: '2' } });
+  it('a line that is dead without anybody hearing of it: the notification is repeated and visible once', async (test) => {
+    const { expect } = test;
+    const portalFirst = await company(test, { env: { BITRIX24_CONCURRENCY: '2' } });
     const { start, notify, portal, reads, sender } = portalFirst;
-    const line = await tcpProxy(portal.webhookUrl);
+    const line = await tcpProxy(test, portal.webhookUrl);
     await start({ BITRIX24_WEBHOOK_URL: line.url });
     await notify([CROWD], 'before');
     await sender.answers(':white_check_mark:');
@@ -103,8 +104,9 @@ describe.concurrent('what takes its time', () => {
     await expect.poll(() => sender.sees().filter(({ text }) => text.startsWith(':white_check_mark:')).length).toBe(3);
   }, 60_000);
 
-  it('credentials revoked and restored: everything is kept, the admin is told once each way, and it goes on by itself', async () => {
-    const { start, notify, portal, reads, sender } = await company();
+  it('credentials revoked and restored: everything is kept, the admin is told once each way, and it goes on by itself', async (test) => {
+    const { expect } = test;
+    const { start, notify, portal, reads, sender } = await company(test);
     await start();
     portal.webhook.revoke();
     await notify([CROWD], 'kept');

@@ -1,16 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { CROWD, company } from './company.ts';
 
 describe.concurrent('SIGTERM', () => {
-  it('with nothing to do: ends at once', async () => {
-    const { start } = await company();
+  it('with nothing to do: ends at once', async (test) => {
+    const { expect } = test;
+    const { start } = await company(test);
     const bot = await start();
     expect(await bot.stop()).toBe(0);
     expect(bot.output()).toContain('"stopped"');
   });
 
-  it('with a notification in flight: lets it finish, and notes it', async () => {
-    const { start, notify, portal, sender, reads } = await company();
+  it('with a notification in flight: lets it finish, and notes it', async (test) => {
+    const { expect } = test;
+    const { start, notify, portal, sender, reads } = await company(test);
     const bot = await start();
     portal.misbehave({ on: 'im.notify.personal.add', times: 1, do: { kind: 'delay', ms: 500, when: 'after' } });
     await notify([CROWD], 'in flight');
@@ -25,9 +27,10 @@ describe.concurrent('SIGTERM', () => {
     expect(portal.everReplaced).toBe(0);
   });
 
-  it('with thousands queued: stops taking them, and the next start sends the rest once', async () => {
+  it('with thousands queued: stops taking them, and the next start sends the rest once', async (test) => {
+    const { expect } = test;
     const people = Array.from({ length: 1500 }, (_, index) => CROWD + index);
-    const { start, notify, portal, sender, reads } = await company({ crowd: 1500, portal: { commandMs: 2 } });
+    const { start, notify, portal, sender, reads } = await company(test, { crowd: 1500, portal: { commandMs: 2 } });
     const bot = await start();
     await notify(people, 'to all');
     await portal.waitFor(() => portal.everCreated > 200);
@@ -39,8 +42,9 @@ describe.concurrent('SIGTERM', () => {
     expect(portal.everReplaced).toBe(0);
   }, 60_000);
 
-  it('with a portal that never answers: ends within ten seconds all the same, and nothing is lost', async () => {
-    const { start, notify, portal, sender, reads } = await company();
+  it('with a portal that never answers: ends within ten seconds all the same, and nothing is lost', async (test) => {
+    const { expect } = test;
+    const { start, notify, portal, sender, reads } = await company(test);
     const bot = await start();
     const mend = portal.misbehave({ on: 'im.notify.personal.add', do: { kind: 'hang', when: 'after' } });
     await notify([CROWD], 'hanging');
@@ -53,8 +57,9 @@ describe.concurrent('SIGTERM', () => {
     expect(reads(CROWD)).toEqual(['hanging']);
   }, 40_000);
 
-  it('with something waiting to be tried again: keeps it', async () => {
-    const { start, notify, portal, reads } = await company();
+  it('with something waiting to be tried again: keeps it', async (test) => {
+    const { expect } = test;
+    const { start, notify, portal, reads } = await company(test);
     const bot = await start();
     const mend = portal.misbehave({
       on: 'im.notify.personal.add',
@@ -69,8 +74,9 @@ describe.concurrent('SIGTERM', () => {
     expect(reads(CROWD)).toEqual(['waiting']);
   }, 30_000);
 
-  it('with Slack not answering a report: ends in time, and the next start tells', async () => {
-    const { start, notify, workspace, sender } = await company();
+  it('with Slack not answering a report: ends in time, and the next start tells', async (test) => {
+    const { expect } = test;
+    const { start, notify, workspace, sender } = await company(test);
     const bot = await start();
     const stops = [
       workspace.misbehave({ on: 'response_url', do: 'hang' }),

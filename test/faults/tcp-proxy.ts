@@ -1,8 +1,8 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { onTestFinished } from 'vitest';
+import type { TestContext } from 'vitest';
 
 /** A line to a server on loopback that can be disturbed. */
-export async function tcpProxy(target: string) {
+export async function tcpProxy({ onTestFinished }: TestContext, target: string) {
   const { port: targetPort } = new URL(target);
   const pairs = new Set<[Socket, Socket]>();
   let answers: 'pass' | 'are lost' = 'pass';

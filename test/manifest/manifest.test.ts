@@ -25,6 +25,7 @@ const scopesOf: Readonly<Record<string, readonly string[]>> = {
   'usergroups.users.list': ['usergroups:read'],
   // The e-mail in a profile is there only with the second.
   'users.info': ['users:read', 'users:read.email'],
+  'users.list': ['users:read', 'users:read.email'],
   'users.lookupByEmail': ['users:read.email'],
   'views.open': [],
   'views.publish': [],
@@ -54,8 +55,8 @@ describe('manifest.yml', () => {
       ),
     ).toEqual(new Set(answered.get('shortcut')));
     expect(settings.event_subscriptions.bot_events).toEqual(answered.get('event'));
-    // Choices that Slack fetches while somebody types would need an address of their own over HTTP.
-    expect(answered.has('options')).toBe(false);
+    // Choices that Slack fetches while somebody types need an address in HTTP mode: the fifth place marked so.
+    expect(answered.has('options')).toBe(true);
   });
 
   it('opens the Home tab, and the Messages tab that answers are written to', () => {
@@ -78,14 +79,17 @@ describe('manifest.yml', () => {
   });
 
   it('is one for HTTP once the places marked so are changed', () => {
-    const marked = source.replace(/# HTTP: ((?:request_)?url: )/g, '$1').replace(/true # HTTP: false/, 'false');
+    const marked = source
+      .replace(/# HTTP: ((?:request_|message_menu_options_)?url: )/g, '$1')
+      .replace(/true # HTTP: false/, 'false');
     const http = manifestSchema.parse(parse(marked));
     const address = `https://bot.example.com${EVENTS_PATH}`;
     expect(http.features.slash_commands[0]?.url).toBe(address);
     expect(http.settings.event_subscriptions.request_url).toBe(address);
     expect(http.settings.interactivity.request_url).toBe(address);
+    expect(http.settings.interactivity.message_menu_options_url).toBe(address);
     expect(http.settings.socket_mode_enabled).toBe(false);
-    expect(source.match(/# HTTP: /g)).toHaveLength(4);
+    expect(source.match(/# HTTP: /g)).toHaveLength(5);
   });
 
   it('asks for the scopes of the methods that are called, and for no others', () => {

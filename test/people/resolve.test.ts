@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linkedPerson, resolve } from '../../src/people/resolve.ts';
-import { account, peopleYml, silentSlack, slackWith } from './company.ts';
+import { account, peopleYml, silentSlack, slackWith, who } from './company.ts';
 
 const people = peopleYml(`
 people:
@@ -21,7 +21,7 @@ const slack = () =>
 describe('finding the Bitrix24 people behind recipients', () => {
   it('takes an entry by ID without asking Slack', async () => {
     const asked = slack();
-    expect(await resolve([{ kind: 'slack', id: 'U0IVAN' }], people, asked)).toEqual({
+    expect(await resolve([{ kind: 'slack', id: 'U0IVAN' }], who(people, asked))).toEqual({
       found: [{ bitrix24Id: 10, slackId: 'U0IVAN', namedAs: '<@U0IVAN>' }],
       leftOut: [],
     });
@@ -29,33 +29,33 @@ describe('finding the Bitrix24 people behind recipients', () => {
   });
 
   it('takes an entry by the e-mail of the account', async () => {
-    expect(await resolve([{ kind: 'slack', id: 'U0ANNA' }], people, slack())).toEqual({
+    expect(await resolve([{ kind: 'slack', id: 'U0ANNA' }], who(people, slack()))).toEqual({
       found: [{ bitrix24Id: 12, slackId: 'U0ANNA', namedAs: '<@U0ANNA>' }],
       leftOut: [],
     });
   });
 
   it('lets an entry by ID go before one by e-mail', async () => {
-    const { found } = await resolve([{ kind: 'slack', id: 'U0BOTH' }], people, slack());
+    const { found } = await resolve([{ kind: 'slack', id: 'U0BOTH' }], who(people, slack()));
     expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([20]);
   });
 
   it.each(['anna@example.com', 'ANNA@Example.com'])('takes the address %s from the list', async (email) => {
-    expect(await resolve([{ kind: 'email', email }], people, slack())).toEqual({
+    expect(await resolve([{ kind: 'email', email }], who(people, slack()))).toEqual({
       found: [{ bitrix24Id: 12, namedAs: email }],
       leftOut: [],
     });
   });
 
   it('takes the address of an account that is listed by ID', async () => {
-    expect(await resolve([{ kind: 'email', email: 'ivan@example.com' }], people, slack())).toEqual({
+    expect(await resolve([{ kind: 'email', email: 'ivan@example.com' }], who(people, slack()))).toEqual({
       found: [{ bitrix24Id: 10, slackId: 'U0IVAN', namedAs: 'ivan@example.com' }],
       leftOut: [],
     });
   });
 
   it('takes b24:ID as it is', async () => {
-    expect(await resolve([{ kind: 'bitrix24', id: 99 }], people, silentSlack)).toEqual({
+    expect(await resolve([{ kind: 'bitrix24', id: 99 }], who(people, silentSlack))).toEqual({
       found: [{ bitrix24Id: 99, namedAs: 'b24:99' }],
       leftOut: [],
     });
@@ -72,8 +72,7 @@ describe('finding the Bitrix24 people behind recipients', () => {
         { kind: 'group', id: 'S0SALES' },
         { kind: 'slack', id: 'U0IVAN' },
       ],
-      people,
-      slack(),
+      who(people, slack()),
     );
     expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([10]);
     expect(leftOut).toEqual([
@@ -82,7 +81,7 @@ describe('finding the Bitrix24 people behind recipients', () => {
       { namedAs: '<@U0NOBODY>', why: 'not listed' },
       { namedAs: 'sam@example.com', why: 'not listed' },
       { namedAs: 'nobody@example.com', why: 'not listed' },
-      { namedAs: '<!subteam^S0SALES>', why: 'group' },
+      { namedAs: '<!subteam^S0SALES>', why: 'no such group' },
     ]);
   });
 
@@ -93,19 +92,37 @@ describe('finding the Bitrix24 people behind recipients', () => {
         { kind: 'email', email: 'ivan@example.com' },
         { kind: 'slack', id: 'U0IVAN' },
       ],
-      people,
-      silentSlack,
+      who(people, silentSlack),
     );
     expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([10]);
     expect(leftOut.map(({ why }) => why)).toEqual(['slack silent', 'slack silent']);
   });
 
   it('does not need Slack where people.yml could not use its answer', async () => {
-    const byId = peopleYml('people: [{ slack: U0IVAN, bitrix24: 10 }]');
-    const byEmail = peopleYml('people: [{ slack: anna@example.com, bitrix24: 12 }]');
+    const byId = peopleYml('{ match_by_email: false, people: [{ slack: U0IVAN, bitrix24: 10 }] }');
     const notListed = { found: [], leftOut: [expect.objectContaining({ why: 'not listed' })] };
-    expect(await resolve([{ kind: 'slack', id: 'U0SAM' }], byId, silentSlack)).toEqual(notListed);
-    expect(await resolve([{ kind: 'email', email: 'sam@example.com' }], byEmail, silentSlack)).toEqual(notListed);
+    expect(await resolve([{ kind: 'slack', id: 'U0SAM' }], who(byId, silentSlack))).toEqual(notListed);
+  });
+
+  it('takes the portal at its word for the address of a full member only, and after people.yml', async () => {
+    const portal = { 'sam@example.com': 30, 'anna@example.com': 31, 'gus@example.com': 32 };
+    const accounts = slackWith(
+      account('U0SAM', { email: 'sam@example.com' }),
+      account('U0ANNA', { email: 'anna@example.com' }),
+      account('U0GUS', { email: 'gus@example.com', standing: 'guest' }),
+    );
+    const recipients = ['U0SAM', 'U0ANNA', 'U0GUS'].map((id) => ({ kind: 'slack' as const, id }));
+    const { found, leftOut } = await resolve(recipients, who(people, accounts, portal));
+    expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([30, 12]);
+    expect(leftOut).toEqual([{ namedAs: '<@U0GUS>', why: 'not listed' }]);
+  });
+
+  it('takes a link made in Slack after people.yml and before the address', async () => {
+    const links = { U0SAM: 40, U0ANNA: 41, U0IVAN: 42, U0NOMAIL: 43 };
+    const known = who(people, slack(), { 'sam@example.com': 30 }, links);
+    const recipients = ['U0SAM', 'U0ANNA', 'U0IVAN', 'U0NOMAIL'].map((id) => ({ kind: 'slack' as const, id }));
+    const { found } = await resolve([...recipients, { kind: 'email', email: 'Sam@example.com' }], known);
+    expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([40, 12, 10, 43]);
   });
 
   it('finds each person once, by the first name given, in the order of naming', async () => {
@@ -117,8 +134,7 @@ describe('finding the Bitrix24 people behind recipients', () => {
         { kind: 'slack', id: 'U0IVAN' },
         { kind: 'email', email: 'ANNA@example.com' },
       ],
-      people,
-      slack(),
+      who(people, slack()),
     );
     expect(found.map(({ bitrix24Id, namedAs }) => [bitrix24Id, namedAs.toLowerCase()])).toEqual([
       [12, 'anna@example.com'],
@@ -128,19 +144,19 @@ describe('finding the Bitrix24 people behind recipients', () => {
 
   it('names somebody left out once, however often they were named', async () => {
     const sam = { kind: 'slack', id: 'U0SAM' } as const;
-    const { leftOut } = await resolve([sam, { ...sam, label: 'sam' }], people, slack());
+    const { leftOut } = await resolve([sam, { ...sam, label: 'sam' }], who(people, slack()));
     expect(leftOut).toHaveLength(1);
   });
 });
 
 describe('the person behind a mention', () => {
   it('is the one of people.yml, by ID or by e-mail', async () => {
-    expect(await linkedPerson('U0IVAN', people, slack())).toBe(10);
-    expect(await linkedPerson('U0ANNA', people, slack())).toBe(12);
+    expect(await linkedPerson('U0IVAN', who(people, slack()))).toBe(10);
+    expect(await linkedPerson('U0ANNA', who(people, slack()))).toBe(12);
   });
 
   it('is nobody where none is listed, or Slack does not answer', async () => {
-    expect(await linkedPerson('U0SAM', people, slack())).toBeUndefined();
-    expect(await linkedPerson('U0ANNA', people, silentSlack)).toBeUndefined();
+    expect(await linkedPerson('U0SAM', who(people, slack()))).toBeUndefined();
+    expect(await linkedPerson('U0ANNA', who(people, silentSlack))).toBeUndefined();
   });
 });

@@ -1,8 +1,14 @@
 import type { Command } from 'commander';
 import type { Shell } from '../shell.ts';
 import { addDelete } from './delete.ts';
+import { addDoctor } from './doctor.ts';
 import { addOutbox } from './outbox.ts';
 import { addSend } from './send.ts';
 
 /** Every command, in the order of the help; each adds itself to the program. */
-export const commands: readonly ((program: Command, shell: Shell) => void)[] = [addSend, addDelete, addOutbox];
+export const commands: readonly ((program: Command, shell: Shell) => void)[] = [
+  addSend,
+  addDelete,
+  addDoctor,
+  addOutbox,
+];

@@ -3,6 +3,7 @@ import * as actions from './actions/index.ts';
 import * as commands from './commands/index.ts';
 import * as events from './events/index.ts';
 import { listenerFailed } from './failed.ts';
+import * as options from './options/index.ts';
 import type { Ports } from './ports.ts';
 import * as shortcuts from './shortcuts/index.ts';
 import * as views from './views/index.ts';
@@ -13,5 +14,5 @@ export function registerListeners(app: App, ports: Ports): void {
   app.use(({ next, body, client }) =>
     ports.running.track(next().catch((error: unknown) => listenerFailed(error, body, client, ports.log))),
   );
-  for (const { register } of [actions, commands, events, shortcuts, views]) register(app, ports);
+  for (const { register } of [actions, commands, events, options, shortcuts, views]) register(app, ports);
 }

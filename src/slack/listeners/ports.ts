@@ -1,10 +1,14 @@
-import type { PeopleFile } from '../../config/people-file.ts';
 import type { Withdrawal } from '../../delivery/take-back.ts';
 import type { Log } from '../../log/log.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
+import type { Reply } from '../../outbox/request.ts';
+import type { PortalDirectory } from '../../people/portal-directory.ts';
+import type { WhoIsWho } from '../../people/who-is-who.ts';
+import type { Unreached } from '../../requests/linking.ts';
 import type { SlackDirectory } from '../../requests/slack-directory.ts';
 import type { Submission } from '../../requests/submission.ts';
 import type { Submitted } from '../../requests/submit.ts';
+import type { Links } from '../../store/links.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Running } from '../running.ts';
 
@@ -12,13 +16,22 @@ import type { Running } from '../running.ts';
 export interface Ports {
   /** Stores a request; resolves only when it is safe. @throws when the store refuses */
   submit(submission: Submission): Promise<Submitted>;
+  /** Stores a request that its sender has confirmed; undefined when it is kept no longer. @throws when the store refuses */
+  confirm(held: string, sender: string, reply?: Reply): Promise<string | undefined>;
+  /** Keeps a request for those who are not linked yet; their Slack IDs, or undefined when it is kept no longer. */
+  keepForLink(unreached: Unreached, sender: string): Promise<string[] | undefined>;
+  /** Links a Slack person; the ids of the requests that were waiting for that, accepted now. */
+  linkPerson(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<string[]>;
+  links: Links;
   /** Something was stored: deliver it. */
   deliver(): void;
   takeBack(requestId: string): Promise<Withdrawal>;
   outbox: Outbox;
   reporter: Reporter;
   directory: SlackDirectory;
-  people(): PeopleFile;
+  portalDirectory: PortalDirectory;
+  /** As people.yml stands at this moment. */
+  who(): WhoIsWho;
   running: Running;
   log: Log;
 }

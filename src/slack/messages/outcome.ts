@@ -3,6 +3,7 @@ import type { RequestStatus } from '../../outbox/outbox.ts';
 import { referenceOf } from '../../outbox/reference.ts';
 import { escaped, listed } from '../mrkdwn.ts';
 import { SEND_AGAIN, UNDO } from '../surfaces.ts';
+import { askForLink } from './linking.ts';
 import { type Button, type Message, message } from './message.ts';
 import { MAY_HAVE_ARRIVED, whyFailed, whyNotYet } from './portal-words.ts';
 import { linesByReason, nameShown } from './reasons.ts';
@@ -32,6 +33,8 @@ export function outcomeMessage({ request, notifications }: RequestStatus): Messa
   if (delivered.length + open.length + unknown.length > 0)
     buttons.push({ text: 'Undo', action: UNDO, value: request.id });
   if (failed.length + unknown.length > 0) buttons.push({ text: 'Send again', action: SEND_AGAIN, value: request.id });
+
+  if (request.leftOut.some(({ unlinked }) => unlinked)) buttons.push(askForLink({ request: request.id }));
 
   return message([headline(), ...lines].join('\n'), buttons, `Ref. ${referenceOf(request.id)}`);
 

@@ -1,17 +1,27 @@
 import type { FileLeftOut, FileLinked } from '../../files/handing.ts';
 import type { NotFound } from '../../people/resolve.ts';
 import type { Refusal } from '../../requests/submit.ts';
-import { escaped, listed, quoted } from '../mrkdwn.ts';
+import { counted, escaped, listed, quoted } from '../mrkdwn.ts';
 
 /** Why somebody gets nothing, after their name and a colon. */
 export function whyNotFound(why: NotFound): string {
   switch (why) {
     case 'not listed':
       return 'not linked to a Bitrix24 account yet. Ask an admin of this bot to link them.';
-    case 'group':
-      return 'a group cannot be notified yet. Name the people themselves.';
+    case 'several accounts':
+      return 'several Bitrix24 accounts have this e-mail address. Ask an admin of this bot to say which is meant.';
     case 'slack silent':
       return 'Slack did not say who this is. Try again in a moment.';
+    case 'portal silent':
+      return 'Bitrix24 did not say who this is. Try again in a moment.';
+    case 'no such group':
+      return 'there is no such group. Name the people themselves.';
+    case 'empty group':
+      return 'nobody is in this group.';
+    case 'no groups in the plan':
+      return 'Slack has user groups only in its paid plans. Name the people themselves, or ask an admin of this bot for a group of its own.';
+    case 'group silent':
+      return 'Slack did not say who is in this group. Try again in a moment.';
   }
 }
 
@@ -68,6 +78,8 @@ export function whyRefused(refusal: Refusal): string {
       return `Nobody you named can be reached, so nothing was sent.\n${whyNobody(refusal.leftOut)}`;
     case 'too many':
       return `You named ${refusal.named} people, and one request may reach ${refusal.most}. Send it in several, or ask an admin of this bot for a higher limit.`;
+    case 'too fast':
+      return `You have sent ${counted(refusal.perMinute, 'request', 'requests')} within a minute, and no more are taken. Wait a minute and send it then; an admin of this bot can raise the limit.`;
   }
 }
 
@@ -81,6 +93,7 @@ export function whyRefusedPlain(refusal: Refusal): string {
       return `Nobody of those you named can be reached: ${reasons.join(' ')}`;
     }
     case 'too many':
+    case 'too fast':
       return whyRefused(refusal);
   }
 }

@@ -1,9 +1,16 @@
 import type { KnownBlock, RichTextBlock } from '@slack/types';
-import type { Recipient } from '../../people/recipient.ts';
+import { isSlackGroup, type Recipient } from '../../people/recipient.ts';
 import { LONGEST_TAG } from '../command-text.ts';
 
 /** Block ids of the fields that both forms share; an action id is the same as its block's. */
-export const FIELDS = { people: 'people', others: 'others', text: 'text', tag: 'tag', files: 'files' } as const;
+export const FIELDS = {
+  people: 'people',
+  portalPeople: 'portal_people',
+  others: 'others',
+  text: 'text',
+  tag: 'tag',
+  files: 'files',
+} as const;
 
 /** What the fields hold when the form opens. */
 export interface Prefilled {
@@ -27,6 +34,18 @@ export function recipientFields({ recipients }: Pick<Prefilled, 'recipients'>): 
         action_id: FIELDS.people,
         placeholder: plain('Pick people'),
         ...(people.length > 0 && { initial_users: people }),
+      },
+    },
+    {
+      type: 'input',
+      block_id: FIELDS.portalPeople,
+      optional: true,
+      label: plain('And people of Bitrix24'),
+      element: {
+        type: 'multi_external_select',
+        action_id: FIELDS.portalPeople,
+        min_query_length: 2,
+        placeholder: plain('Type the beginning of a name'),
       },
     },
     {
@@ -99,7 +118,8 @@ function othersEntry(recipient: Recipient): string[] {
     case 'slack':
       return [];
     case 'group':
-      return [recipient.label ? asHandle(recipient.label) : recipient.id];
+      if (recipient.label) return [asHandle(recipient.label)];
+      return [isSlackGroup(recipient.id) ? recipient.id : asHandle(recipient.id)];
     case 'email':
       return [recipient.email];
     case 'bitrix24':

@@ -1,12 +1,22 @@
-import type { HomeView } from '@slack/types';
-import { COMMAND, OPEN_FORM } from '../surfaces.ts';
+import type { HomeView, KnownBlock } from '@slack/types';
+import { COMMAND, OPEN_FORM, REMOVE_LINK } from '../surfaces.ts';
 import { plain } from './fields.ts';
 
 /** Whether somebody is linked to a Bitrix24 account, as far as Slack let it be found out. */
 export type Link = { kind: 'linked'; bitrix24Id: number } | { kind: 'not linked' } | { kind: 'not known' };
 
-/** The Home tab: who one is in Bitrix24, how to begin. */
-export function homeView(link: Link): HomeView {
+/** A link that an admin has made. */
+export interface MadeLink {
+  slackId: string;
+  bitrix24Id: number;
+  madeBy: string;
+}
+
+/**
+ * The Home tab: who one is in Bitrix24, how to begin.
+ * @param links the newest ones made in Slack, for an admin
+ */
+export function homeView(link: Link, links?: readonly MadeLink[]): HomeView {
   return {
     type: 'home',
     blocks: [
@@ -23,8 +33,22 @@ export function homeView(link: Link): HomeView {
           text: `\`${COMMAND} @anna Please approve invoice 12\` sends from anywhere in Slack; \`${COMMAND} help\` shows the rest. On a message: *⋮ More actions → Notify in Bitrix24*.`,
         },
       },
+      ...(links ? linkBlocks(links) : []),
     ],
   };
+}
+
+function linkBlocks(links: readonly MadeLink[]): KnownBlock[] {
+  const none = 'Nobody has been linked here yet. people.yml and equal e-mail addresses need no link.';
+  return [
+    { type: 'header', text: plain('Links made in Slack') },
+    ...(links.length === 0 ? [{ type: 'section' as const, text: plain(none) }] : []),
+    ...links.map(({ slackId, bitrix24Id, madeBy }) => ({
+      type: 'section' as const,
+      text: { type: 'mrkdwn' as const, text: `<@${slackId}> is b24:${bitrix24Id} · linked by <@${madeBy}>` },
+      accessory: { type: 'button' as const, action_id: REMOVE_LINK, text: plain('Remove'), value: slackId },
+    })),
+  ];
 }
 
 function linkLine(link: Link): string {

@@ -39,7 +39,10 @@ export function readForm(values: unknown, groups: Readonly<Record<string, string
   const others = readOthers(field(FIELDS.others)?.value ?? '', new Map(Object.entries(groups)));
   if ('wrong' in others) return others;
   const people = (field(FIELDS.people)?.selected_users ?? []).map((id): Recipient => ({ kind: 'slack', id }));
-  const recipients = [...people, ...others.recipients];
+  const picked = (field(FIELDS.portalPeople)?.selected_options ?? []).flatMap(({ value }): Recipient[] =>
+    Number(value) > 0 ? [{ kind: 'bitrix24', id: Number(value) }] : [],
+  );
+  const recipients = [...people, ...picked, ...others.recipients];
   if (recipients.length === 0) return { field: FIELDS.people, wrong: 'Pick at least one person.' };
   const tag = field(FIELDS.tag)?.value?.trim();
   const ticked = Object.keys(state).map((_, group) => field(fileFieldId(group))?.selected_options ?? []);
@@ -53,13 +56,16 @@ export function readForm(values: unknown, groups: Readonly<Record<string, string
   };
 }
 
-/** E-mail addresses, `b24:15` and IDs of user groups, separated by commas, semicolons or blanks. */
+/** E-mail addresses, `b24:15`, `@group` of people.yml and IDs of user groups, separated by commas, semicolons or blanks. */
 function readOthers(value: string, groups: ReadonlyMap<string, string>): { recipients: Recipient[] } | FieldError {
   const recipients: Recipient[] = [];
   for (const entry of value.split(/[\s,;]+/).filter((word) => word !== '')) {
     const recipient = readEntry(entry, groups.get(entry));
     if (!recipient)
-      return { field: FIELDS.others, wrong: `“${entry}” is neither an e-mail address nor b24: and a number.` };
+      return {
+        field: FIELDS.others,
+        wrong: `“${entry}” is neither an e-mail address nor b24: and a number.`,
+      };
     recipients.push(recipient);
   }
   return { recipients };
@@ -68,6 +74,8 @@ function readOthers(value: string, groups: ReadonlyMap<string, string>): { recip
 function readEntry(entry: string, group: string | undefined): Recipient | undefined {
   if (group !== undefined) return { kind: 'group', id: group, label: entry };
   if (/^S[A-Z0-9]{2,}$/.test(entry)) return { kind: 'group', id: entry };
+  const name = /^@([^@]+)$/.exec(entry)?.[1];
+  if (name !== undefined) return { kind: 'group', id: name.toLowerCase() };
   const read = readRecipient(entry);
   return read && 'recipient' in read && read.length === entry.length ? read.recipient : undefined;
 }

@@ -71,11 +71,12 @@ describe('what a form holds', () => {
       [{ kind: 'email', email: 'a@b.example' }, ...[15, 16].map((id) => ({ kind: 'bitrix24', id }))],
     ],
     ['S0614TZR7', [{ kind: 'group', id: 'S0614TZR7' }]],
+    ['@Sales', [{ kind: 'group', id: 'sales' }]],
   ])('reads %j', (others, recipients) => {
     expect(readForm(values(others))).toMatchObject({ recipients });
   });
 
-  it.each(['anna', 'a@b', '15', 'b24:', 'b24:0', 'a@b.example.', '@anna', '<@U0ANNA001>x'])(
+  it.each(['anna', 'a@b', '15', 'b24:', 'b24:0', 'a@b.example.', '@', '<@U0ANNA001>x'])(
     'does not take %j',
     (others) => {
       expect(readForm(values(others))).toEqual({

@@ -53,7 +53,7 @@ async function formFor(shortcut: MessageShortcut, client: webApi.WebClient, port
   const message = readMessage(shortcut.message);
   const fileInfo = createFileInfo(client);
   const [names, link, files] = await Promise.all([
-    namesOf([message.text], ports.people(), ports.directory),
+    namesOf([message.text], ports.who(), ports.directory),
     permalink(shortcut, client),
     // A file from another workspace comes as a stub without a name.
     Promise.all(

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { Submission } from '../../../requests/submission.ts';
+import type { Submitted } from '../../../requests/submit.ts';
 import { whyRefusedPlain } from '../../messages/reasons.ts';
+import { confirmationForm } from '../../views/confirmation-form.ts';
 import { FIELDS } from '../../views/fields.ts';
 import { type Origin, readOrigin } from '../../views/origin.ts';
 import { type FieldError, readForm, type SubmittedForm } from '../../views/submitted-form.ts';
@@ -25,6 +27,8 @@ export async function submitForm({ ack, body, view }: Args, ports: Ports, read: 
     return { field: FIELDS.people, wrong };
   });
   if ('wrong' in result) return ack({ response_action: 'errors', errors: { [result.field]: result.wrong } });
+  // On top of the form, which so keeps everything that was typed until the request is stored.
+  if (result.kind === 'to confirm') return ack({ response_action: 'push', view: confirmationForm(result) });
   await acceptedWith(ack, result.requestId, ports);
 }
 
@@ -32,7 +36,7 @@ async function submitted(
   { body, view }: Pick<Args, 'body' | 'view'>,
   ports: Ports,
   read: ReadPart,
-): Promise<{ requestId: string } | FieldError> {
+): Promise<Exclude<Submitted, { kind: 'refused' }> | FieldError> {
   const origin = readOrigin(view.private_metadata);
   const form = readForm(view.state.values, origin.groups);
   if ('wrong' in form) return form;
@@ -49,9 +53,7 @@ async function submitted(
     ...(form.tag !== undefined && { tag: form.tag }),
     reply: { user: body.user.id, ...(origin.responseUrl !== undefined && { responseUrl: origin.responseUrl }) },
   });
-  return result.kind === 'refused'
-    ? { field: FIELDS.people, wrong: whyRefusedPlain(result.refusal) }
-    : { requestId: result.requestId };
+  return result.kind === 'refused' ? { field: FIELDS.people, wrong: whyRefusedPlain(result.refusal) } : result;
 }
 
 function digestOf(values: unknown): string {

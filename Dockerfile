@@ -1,0 +1,23 @@
+# docker build -t b24notify .
+FROM node:24-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --ignore-scripts
+
+FROM node:24-slim
+WORKDIR /app
+ENV NODE_ENV=production \
+    DATABASE_URL=sqlite:/data/b24notify.sqlite \
+    PEOPLE_FILE=/config/people.yml
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json manifest.yml LICENSE ./
+COPY src ./src
+# All that is ever written is the store: the root file system may be read-only.
+RUN mkdir /data /config && chown node:node /data
+USER node
+VOLUME /data
+EXPOSE 3000 9464
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.OPS_PORT || 9464) + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "src/main.ts"]

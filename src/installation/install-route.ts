@@ -1,0 +1,114 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { z } from 'zod';
+import { PortalError } from '../bitrix24/errors/portal-error.ts';
+import { fixedToken } from '../bitrix24/oauth.ts';
+import { createPortal } from '../bitrix24/portal.ts';
+import type { Tokens } from '../bitrix24/tokens.ts';
+import { type Handler, send } from '../http/server.ts';
+import type { Log } from '../log/log.ts';
+import { readEvent } from './event.ts';
+
+/** Where the local application's page of Bitrix24 has its "initial installation path". */
+export const INSTALL_PATH = '/bitrix24/install';
+
+/** Where the tokens are kept. */
+export interface InstallationKeep {
+  install(tokens: Tokens, applicationToken: string): Promise<void>;
+  applicationToken(): Promise<string | undefined>;
+  forget(): Promise<void>;
+}
+
+export interface InstallationOptions {
+  /** The portal of the settings: whoever says to be another is not believed. */
+  domain: string;
+  /** The application of the settings. */
+  clientId: string;
+  keep: InstallationKeep;
+  log: Log;
+  /** Learns the tokens before anything can be logged with them. */
+  onSecret(secret: string): void;
+  onInstalled(): void;
+}
+
+const LARGEST_BODY = 64 * 1024;
+/** Everybody may write to this address, and each claim costs a request of the portal's rate. */
+const CLAIM_PAUSE = 2000;
+const PATIENCE = 10_000;
+
+const appInfo = z.object({ CODE: z.string() });
+
+/**
+ * Takes `ONAPPINSTALL` and `ONAPPUNINSTALL`. An installation is believed only when the portal of the settings says of the
+ * token it brought that it belongs to the application of the settings; a removal, only with the application token that
+ * came with the installation. Bitrix24 sends no event twice, so a refusal says in the log what to do.
+ */
+export function installRoute(options: InstallationOptions): Handler {
+  const { log, keep } = options;
+  let nextClaim = 0;
+
+  return async (request, response) => {
+    const body = await readBody(request);
+    if (body === undefined) return send(response, 413, { error: 'too large' });
+    const event = readEvent(body, Date.now());
+    if (event === undefined) return send(response, 400, { error: 'no event of an application' });
+    options.onSecret(event.applicationToken);
+    if (event.kind === 'removed') {
+      if (!same(event.applicationToken, await keep.applicationToken()))
+        return send(response, 403, { error: 'refused' });
+      await keep.forget();
+      log.error('the application was removed from Bitrix24: nothing is delivered until it is installed again');
+      return send(response, 200, { status: 'removed' });
+    }
+    if (Date.now() < nextClaim) return send(response, 429, { error: 'too many' });
+    nextClaim = Date.now() + CLAIM_PAUSE;
+    options.onSecret(event.tokens.accessToken);
+    options.onSecret(event.tokens.refreshToken ?? '');
+    const doubt = await whyDoubted(event.tokens, options);
+    if (doubt !== undefined) {
+      log.error(
+        { why: doubt },
+        'an installation was not believed; if it was yours, reinstall the application in Bitrix24',
+      );
+      return send(response, 403, { error: 'refused' });
+    }
+    await keep.install(event.tokens, event.applicationToken);
+    log.info('the application was installed in Bitrix24; its tokens are in the store');
+    options.onInstalled();
+    return send(response, 200, { status: 'installed' });
+  };
+}
+
+async function whyDoubted(
+  { accessToken }: Tokens,
+  { domain, clientId }: InstallationOptions,
+): Promise<string | undefined> {
+  const portal = createPortal({ mode: 'application', domain, tokens: fixedToken(accessToken) });
+  try {
+    const { result } = await portal.call('app.info', {}, { timeoutMs: PATIENCE });
+    const code = appInfo.safeParse(result).data?.CODE;
+    return code === clientId ? undefined : 'the token belongs to another application than BITRIX24_CLIENT_ID';
+  } catch (error) {
+    if (error instanceof PortalError) return error.message;
+    throw error;
+  } finally {
+    await portal.close();
+  }
+}
+
+function same(one: string, other: string | undefined): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other ?? '')];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > LARGEST_BODY) return undefined;
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

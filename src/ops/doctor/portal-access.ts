@@ -1,0 +1,69 @@
+import { PortalError } from '../../bitrix24/errors/portal-error.ts';
+import { profile, serverTime } from '../../bitrix24/people.ts';
+import type { Portal } from '../../bitrix24/portal.ts';
+import type { Settings } from '../../config/settings.ts';
+import { bad, doubtful, type Finding, good } from './finding.ts';
+
+const ACCESS = 'Bitrix24 access';
+const SCOPES = 'Bitrix24 rights';
+const CLOCK = 'Clock';
+const RATE = 'Bitrix24 rate';
+
+/** The id of a notification that is near the present second means "switched off": a clock beyond that misreads it. */
+const LARGEST_DIFFERENCE = 30_000;
+
+type Wanted = Pick<Settings, 'portal' | 'notifyAs' | 'rate'> & { files: { way: string } };
+
+/** Whether the portal takes the credentials, as whom, with which rights; whether its clock and ours agree. */
+export async function checkPortal(portal: Portal, wanted: Wanted): Promise<Finding[]> {
+  const began = performance.now();
+  try {
+    const owner = await profile(portal);
+    const took = Math.round(performance.now() - began);
+    const author = wanted.notifyAs === 'personal' ? ', the visible author of the notifications' : '';
+    const way = portal.mode === 'webhook' ? 'webhook' : 'application';
+    const { perSecond, burst } = wanted.rate;
+    return [
+      good(ACCESS, `${portal.host} takes the ${way} of ${owner.name} (person ${owner.id})${author}.`),
+      await rightsOf(portal, wanted.files.way),
+      await clockOf(portal),
+      good(
+        RATE,
+        `It answered within ${took} ms; the bot keeps to ${perSecond} requests a second and ${burst} at once.`,
+      ),
+    ];
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    return [bad(ACCESS, error.message, error.advice)];
+  }
+}
+
+async function rightsOf(portal: Portal, files: string): Promise<Finding> {
+  const { result } = await portal.call('scope', {});
+  const granted = Array.isArray(result) ? result.map(String) : [];
+  const mend =
+    portal.mode === 'webhook'
+      ? 'Open the inbound webhook in Bitrix24, grant what is missing and save; if its address changes, change BITRIX24_WEBHOOK_URL.'
+      : 'Grant what is missing in the settings of the local application, and reinstall it.';
+  if (!granted.includes('im')) return bad(SCOPES, 'The right im is missing: nobody can be notified.', mend);
+  if (files === 'drive' && !granted.includes('disk')) {
+    return bad(SCOPES, 'The right disk is missing, and FILES=drive copies files to the Drive.', mend);
+  }
+  if (!granted.some((scope) => scope === 'user_basic' || scope === 'user')) {
+    return doubtful(SCOPES, 'The right user_basic is missing: nobody is found by e-mail address.', mend);
+  }
+  return good(SCOPES, `Granted: ${granted.toSorted().join(', ')}.`);
+}
+
+async function clockOf(portal: Portal): Promise<Finding> {
+  const before = Date.now();
+  const theirs = await serverTime(portal);
+  const difference = theirs.getTime() - (before + Date.now()) / 2;
+  const seconds = Math.round(difference / 1000);
+  if (Math.abs(difference) <= LARGEST_DIFFERENCE) return good(CLOCK, 'This machine and the portal agree on the time.');
+  return doubtful(
+    CLOCK,
+    `The portal's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} this machine's.`,
+    'Let the time of this machine be kept by NTP (timedatectl set-ntp true); Slack refuses to be trusted beyond five minutes too.',
+  );
+}

@@ -1,0 +1,32 @@
+import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import { linked, ONLY_ADMINS } from '../../messages/linking.ts';
+import { message } from '../../messages/message.ts';
+import { reply } from '../../reply.ts';
+import { LINK_PERSON, readLinkForm } from '../../views/link-form.ts';
+import { publishHome } from '../home.ts';
+import type { Ports } from '../ports.ts';
+
+/** An admin has said who somebody is in Bitrix24: what waited for that goes out. */
+export const linkForm =
+  (ports: Ports) =>
+  async ({ ack, body, view, client }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
+    const { slackId, bitrix24Id } = readLinkForm(view);
+    if (bitrix24Id === undefined) {
+      return ack({ response_action: 'errors', errors: { [LINK_PERSON]: 'Pick a person.' } });
+    }
+    const admin = body.user.id;
+    // Whoever is not an admin any more since the form was opened.
+    if (!ports.who().file.admins.has(admin)) {
+      return ack({ response_action: 'errors', errors: { [LINK_PERSON]: ONLY_ADMINS } });
+    }
+    const sent = await ports.linkPerson({ slackId, bitrix24Id, madeBy: admin });
+    await ack();
+    ports.log.info({ admin, linked: slackId, bitrix24: bitrix24Id, sent: sent.length }, 'somebody was linked');
+    for (const requestId of sent) ports.reporter.expect(requestId);
+    ports.deliver();
+    await reply(client, { user: admin }, message(linked(slackId, bitrix24Id, sent.length).text), {
+      replies: 0,
+      age: 0,
+    });
+    await publishHome(admin, client, ports);
+  };

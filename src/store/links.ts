@@ -1,0 +1,50 @@
+import type { Store } from './store.ts';
+
+/** Who is who, as admins have said in Slack: a Slack account and its Bitrix24 person. */
+export interface Link {
+  slackId: string;
+  bitrix24Id: number;
+  /** The admin's Slack ID. */
+  madeBy: string;
+  madeAt: number;
+}
+
+/** The links made in Slack. Every copy of the bot sees a new one at once: nothing is remembered outside the store. */
+export function links(store: Store, now: () => number = Date.now) {
+  return {
+    async of(slackId: string): Promise<number | undefined> {
+      const row = await store
+        .selectFrom('link')
+        .select('bitrix24_id')
+        .where('slack_id', '=', slackId)
+        .executeTakeFirst();
+      return row?.bitrix24_id;
+    },
+
+    /** Makes a link, in place of an older one. */
+    async make({ slackId, bitrix24Id, madeBy }: Omit<Link, 'madeAt'>): Promise<void> {
+      const row = { slack_id: slackId, bitrix24_id: bitrix24Id, made_by: madeBy, made_at: now() };
+      await store
+        .insertInto('link')
+        .values(row)
+        .onConflict((conflict) => conflict.column('slack_id').doUpdateSet(row))
+        .execute();
+    },
+
+    async remove(slackId: string): Promise<void> {
+      await store.deleteFrom('link').where('slack_id', '=', slackId).execute();
+    },
+
+    /** The newest first. */
+    async newest(most: number): Promise<Link[]> {
+      const rows = await store.selectFrom('link').selectAll().orderBy('made_at', 'desc').limit(most).execute();
+      return rows.map((row) => ({
+        slackId: row.slack_id,
+        bitrix24Id: row.bitrix24_id,
+        madeBy: row.made_by,
+        madeAt: row.made_at,
+      }));
+    },
+  };
+}
+export type Links = ReturnType<typeof links>;

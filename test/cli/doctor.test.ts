@@ -1,0 +1,166 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type PortalOptions, startPortal } from '../../sandbox/bitrix24/portal.ts';
+import { startWorkspace } from '../../sandbox/slack/workspace.ts';
+import { b24notify, emptyFolder } from './command-line.ts';
+
+const SCOPES = [
+  'commands',
+  'chat:write',
+  'files:read',
+  'users:read',
+  'users:read.email',
+  'usergroups:read',
+  'channels:read',
+];
+
+/** A set-up that works, in a folder of its own. */
+async function setUp(options: { scopes?: string[]; portal?: PortalOptions; people?: string } = {}) {
+  const workspace = await startWorkspace({ domain: 'acme', scopes: options.scopes ?? SCOPES });
+  const portal = await startPortal({ limited: false, ...options.portal });
+  onTestFinished(async () => {
+    await Promise.all([workspace.stop(), portal.stop()]);
+  });
+  const ann = portal.people.add({ name: 'Ann', lastName: 'Lee', email: 'ann@example.com' });
+  const folder = await emptyFolder({
+    'people.yml': options.people ?? `people:\n  - { slack: ann@example.com, bitrix24: ${ann.id} }\n`,
+  });
+  const env = {
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_APP_TOKEN: workspace.appToken,
+    SLACK_API_URL: workspace.apiUrl,
+    BITRIX24_WEBHOOK_URL: portal.webhookUrl,
+  };
+  const doctor = async (more: Record<string, string> = {}, argv: string[] = []) => {
+    const ended = await b24notify(['doctor', '--json', ...argv], { env: { ...env, ...more }, folder });
+    const findings: { check: string; state: string; found: string; mend?: string }[] = JSON.parse(ended.stdout);
+    const secrets = [workspace.botToken, workspace.appToken, portal.webhookUrl.split('/')[5] ?? ''];
+    for (const secret of secrets) expect(`${ended.stdout}${ended.stderr}`).not.toContain(secret);
+    return { ...ended, findings, not: findings.filter(({ state }) => state !== 'good') };
+  };
+  return { workspace, portal, ann, folder, env, doctor };
+}
+
+describe('doctor', () => {
+  it('finds nothing wrong with a set-up that works, and says what it found', async () => {
+    const { doctor, env, folder, workspace } = await setUp();
+    const { code, not, findings } = await doctor();
+    expect(not).toEqual([]);
+    expect(code).toBe(0);
+    expect(findings.map(({ check }) => check)).toEqual([
+      'Settings',
+      'Slack token',
+      'Slack scopes',
+      'Slack delivery',
+      'Bitrix24 access',
+      'Bitrix24 rights',
+      'Clock',
+      'Bitrix24 rate',
+      'Store',
+      'people.yml',
+    ]);
+    const { stdout } = await b24notify(['doctor'], { env, folder });
+    expect(stdout).toContain('+ Bitrix24 access: ');
+    expect(stdout).toContain('Olga Owner (person 1), the visible author');
+    expect(workspace.openSockets).toBe(0);
+  });
+
+  it('rings one bell for --send-test and takes it back', async () => {
+    const { doctor, portal, ann } = await setUp();
+    const { code, findings } = await doctor({}, ['--send-test', String(ann.id)]);
+    expect(findings.at(-1)).toMatchObject({ check: 'Test notification', state: 'good' });
+    expect(code).toBe(0);
+    expect(portal.everCreated).toBe(1);
+    expect(portal.bell(ann.id)).toEqual([]);
+  });
+
+  it('tells every wrong setting at once', async () => {
+    const { doctor } = await setUp();
+    const { code, not } = await doctor({ SLACK_BOT_TOKEN: 'nonsense', BITRIX24_RATE: 'fast' });
+    expect(code).toBe(1);
+    expect(not.map(({ found }) => found)).toEqual([
+      expect.stringMatching(/^SLACK_BOT_TOKEN /),
+      expect.stringMatching(/^BITRIX24_RATE /),
+    ]);
+    for (const { mend } of not) expect(mend).toMatch(/\S/);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['a bot token that Slack does not know', { SLACK_BOT_TOKEN: 'xoxb-wrong' }, 'Slack token'],
+    ['an app token that Slack does not know', { SLACK_APP_TOKEN: 'xapp-wrong' }, 'Slack delivery'],
+    ['a Slack that is not there', { SLACK_API_URL: 'http://127.0.0.1:9/api/' }, 'Slack token'],
+    ['a webhook of nobody', { BITRIX24_WEBHOOK_URL: 'http://127.0.0.1:9/rest/1/abcdefgh/' }, 'Bitrix24 access'],
+  ])(
+    'says what to do about %s',
+    async (_, wrong, check) => {
+      const { doctor } = await setUp();
+      const { code, not } = await doctor(wrong);
+      expect(code).toBe(1);
+      const finding = not.find((each) => each.check === check);
+      expect(finding?.state).toBe('bad');
+      expect(finding?.mend).toMatch(/\S/);
+    },
+    40_000,
+  );
+
+  it('names the scopes that Slack did not grant, and the rights that the webhook lacks', async () => {
+    const { doctor } = await setUp({ scopes: SCOPES.slice(0, 4), portal: { scopes: ['im'] } });
+    const { code, not } = await doctor();
+    expect(not).toMatchObject([
+      { check: 'Slack scopes', state: 'doubtful', found: expect.stringContaining('users:read.email, usergroups:read') },
+      { check: 'Bitrix24 rights', state: 'doubtful', found: expect.stringContaining('user_basic') },
+      { check: 'people.yml', state: 'doubtful' },
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('says that nobody can be notified without the right im', async () => {
+    const { doctor } = await setUp({ portal: { scopes: ['user_basic'] } });
+    const { code, not } = await doctor();
+    expect(not).toMatchObject([{ check: 'Bitrix24 rights', state: 'bad' }]);
+    expect(code).toBe(1);
+  });
+
+  it('counts the copies that are connected to Slack', async () => {
+    const { doctor, workspace } = await setUp();
+    const sockets = await Promise.all(
+      [1, 2].map(async () => {
+        const headers = { authorization: `Bearer ${workspace.appToken}` };
+        const opened = await fetch(`${workspace.apiUrl}apps.connections.open`, { method: 'POST', headers });
+        const { url }: { url: string } = JSON.parse(await opened.text());
+        return new WebSocket(url);
+      }),
+    );
+    await workspace.waitFor(() => workspace.openSockets === 2);
+    const { not } = await doctor();
+    expect(not).toMatchObject([
+      { check: 'Slack delivery', state: 'doubtful', found: expect.stringContaining('2 copies') },
+    ]);
+    for (const socket of sockets) socket.close();
+  });
+
+  it('sees that the clocks differ', async () => {
+    const { doctor } = await setUp({ portal: { now: () => Date.now() + 120_000 } });
+    const { not } = await doctor();
+    expect(not).toMatchObject([{ check: 'Clock', found: expect.stringMatching(/clock is 1[12]\d s ahead/) }]);
+  });
+
+  it('names people of people.yml who are gone or dismissed', async () => {
+    const people = 'people:\n  - { slack: U012ABCDEF, bitrix24: 777 }\n  - { slack: ann@example.com, bitrix24: 2 }\n';
+    const { doctor, portal, ann } = await setUp({ people });
+    portal.people.change(ann.id, { active: false });
+    const { not } = await doctor();
+    const found = `Of 2 people listed, not in Bitrix24: ${ann.id === 2 ? '777; dismissed: 2' : '777, 2'}.`;
+    expect(not).toMatchObject([{ check: 'people.yml', found }]);
+  });
+
+  it('says that the store cannot be written', async () => {
+    const { doctor, folder } = await setUp();
+    await mkdir(join(folder, 'store.sqlite'));
+    const { code, not } = await doctor({ DATABASE_URL: `sqlite:${join(folder, 'store.sqlite')}` });
+    expect(not).toMatchObject([{ check: 'Store', state: 'bad' }]);
+    expect(code).toBe(1);
+    await rm(join(folder, 'store.sqlite'), { recursive: true });
+  });
+});
