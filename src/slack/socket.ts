@@ -57,11 +57,11 @@ export function createSocket(options: SocketOptions, events: SocketEvents) {
       },
     },
   });
-  const { client } = receiver;
-  const openOnce = client.start.bind(client);
+  const { client: socket } = receiver;
+  const openOnce = socket.start.bind(socket);
   let opened = false;
 
-  client.start = () => (opened ? reopen() : open());
+  socket.start = () => (opened ? reopen() : open());
 
   async function open() {
     try {
@@ -86,12 +86,12 @@ export function createSocket(options: SocketOptions, events: SocketEvents) {
     }
   }
 
-  client.on('connected', () => {
+  socket.on('connected', () => {
     events.onTrouble(undefined);
     log.info('connected to Slack by Socket Mode');
   });
-  client.on('close', () => events.onTrouble('the socket to Slack is closed; it is being opened again'));
-  client.on('ws_message', (data: unknown) => {
+  socket.on('close', () => events.onTrouble('the socket to Slack is closed; it is being opened again'));
+  socket.on('ws_message', (data: unknown) => {
     const connections = connectionsOf(data);
     if (connections === undefined || connections < 2) return;
     log.warn(
