@@ -58,7 +58,8 @@ export function createSocket(options: SocketOptions, events: SocketEvents) {
     },
   });
   const { client } = receiver;
-  const openOnce = client.start.bind(client);
+  const { start } = client;
+  const openOnce = () => start.call(client);
   let opened = false;
 
   client.start = () => (opened ? reopen() : open());
