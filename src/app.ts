@@ -354,7 +354,9 @@ function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep
 async function serve(routes: Routes, { web }: Settings, log: Log): Promise<RunningServer | undefined> {
   if (Object.keys(routes).length === 0) return undefined;
   const server = await startServer(web, routes, log);
-  log.info({ port: server.port, addresses: Object.keys(routes) }, 'listening');
+  const addresses = Object.keys(routes);
+  const slack = addresses.includes(`POST ${EVENTS_PATH}`);
+  log.info({ addresses, port: server.port }, slack ? 'Slack is served' : 'listening');
   return server;
 }
 

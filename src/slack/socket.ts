@@ -57,11 +57,12 @@ export function createSocket(options: SocketOptions, events: SocketEvents) {
       },
     },
   });
-  const { client: socket } = receiver;
-  const openOnce = socket.start.bind(socket);
+  const { client } = receiver;
+  const { start } = client;
+  const openOnce = () => start.call(client);
   let opened = false;
 
-  socket.start = () => (opened ? reopen() : open());
+  client.start = () => (opened ? reopen() : open());
 
   async function open() {
     try {
@@ -86,12 +87,12 @@ export function createSocket(options: SocketOptions, events: SocketEvents) {
     }
   }
 
-  socket.on('connected', () => {
+  client.on('connected', () => {
     events.onTrouble(undefined);
     log.info('connected to Slack by Socket Mode');
   });
-  socket.on('close', () => events.onTrouble('the socket to Slack is closed; it is being opened again'));
-  socket.on('ws_message', (data: unknown) => {
+  client.on('close', () => events.onTrouble('the socket to Slack is closed; it is being opened again'));
+  client.on('ws_message', (data: unknown) => {
     const connections = connectionsOf(data);
     if (connections === undefined || connections < 2) return;
     log.warn(
