@@ -350,8 +350,7 @@ function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep
   return { ...portalTokens(store, portal), exclusively: (work) => exclusively(`tokens of ${portal}`, work) };
 }
 
-/** Everything that the world may ask of the bot: Slack in HTTP mode, the installation of the application, files of
- * `FILES=proxy`. */
+/** Everything that the world may ask of the bot: Slack in HTTP mode, files of `FILES=proxy`, the installation of the application. */
 async function serve(routes: Routes, { web }: Settings, log: Log): Promise<RunningServer | undefined> {
   if (Object.keys(routes).length === 0) return undefined;
   const server = await startServer(web, routes, log);
@@ -371,17 +370,17 @@ function installation(
   return { [`POST ${INSTALL_PATH}`]: route };
 }
 
+function fileProxy({ files, publicUrl, slack }: Settings, copies: FileCopies, download: Download) {
+  if (files.way !== 'proxy' || publicUrl === undefined) return undefined;
+  return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, served: copies.served, download });
+}
+
 /** Each problem as a sentence, with the place it is at. */
 function problemsOf(error: unknown): string[] {
   if (error instanceof ConfigurationError) {
     return error.problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`);
   }
   return [error instanceof Error ? error.message : String(error)];
-}
-
-function fileProxy({ files, publicUrl, slack }: Settings, copies: FileCopies, download: Download) {
-  if (files.way !== 'proxy' || publicUrl === undefined) return undefined;
-  return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, served: copies.served, download });
 }
 
 function logTrouble(trouble: DispatcherTrouble, log: Log): void {

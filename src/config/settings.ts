@@ -28,7 +28,7 @@ export interface Settings {
   database: Variables['DATABASE_URL'];
   files: { way: Variables['FILES']; largest: number; cleanup: boolean };
   publicUrl?: string;
-  /** For the addresses that are not Slack's, whatever the transport. */
+  /** Where the world reaches the bot, whatever the transport, as far as it serves anything. */
   web: { host: string; port: number };
   ops?: { host: string; port: number };
   locale: 'en' | 'ru';

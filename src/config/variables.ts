@@ -222,15 +222,13 @@ export const variables = {
     schema: address,
   }),
   HOST: variable({
-    meaning:
-      'Address to listen on for Slack in HTTP mode, for FILES=proxy, and for the installation of a local application.',
+    meaning: 'Address to listen on for Slack in HTTP mode, FILES=proxy and the installation of a local application.',
     mend: 'Write an address of this machine, as in 0.0.0.0.',
     standard: '0.0.0.0',
     schema: text,
   }),
   PORT: variable({
-    meaning:
-      'Port to listen on for Slack in HTTP mode, for FILES=proxy, and for the installation of a local application.',
+    meaning: 'Port to listen on for Slack in HTTP mode, FILES=proxy and the installation of a local application.',
     mend: 'Write a free port.',
     standard: '3000',
     schema: numberBetween(0, 65_535),

@@ -107,8 +107,8 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   for await (const chunk of request) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > LARGEST_BODY) return undefined;
-    chunks.push(bytes);
+    // Read on to the end: a request that is left in the middle takes the answer down with its connection.
+    if (size <= LARGEST_BODY) chunks.push(bytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return size > LARGEST_BODY ? undefined : Buffer.concat(chunks).toString('utf8');
 }

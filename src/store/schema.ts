@@ -6,10 +6,10 @@ export interface Schema {
   lease: LeaseTable;
   draft: DraftTable;
   portal_tokens: PortalTokensTable;
-  file_copy: FileCopyTable;
-  file_folder: FileFolderTable;
   link: LinkTable;
   waiting_request: WaitingRequestTable;
+  file_copy: FileCopyTable;
+  file_folder: FileFolderTable;
 }
 
 /** What somebody in Slack asked for. */
@@ -87,6 +87,22 @@ export interface PortalTokensTable {
   changed_at: number;
 }
 
+/** Who is who, as an admin has said in Slack. */
+export interface LinkTable {
+  slack_id: string;
+  bitrix24_id: number;
+  made_by: string;
+  made_at: number;
+}
+
+/** A request that waits until somebody is linked. */
+export interface WaitingRequestTable {
+  key: string;
+  slack_id: string;
+  request: string;
+  created_at: number;
+}
+
 /** One Slack file for one notification, on its way into the Drive. */
 export interface FileCopyTable {
   notification_id: string;
@@ -110,21 +126,5 @@ export interface FileFolderTable {
   notification_id: string;
   /** Unknown while it is being made. */
   folder_id: number | null;
-  created_at: number;
-}
-
-/** Who is who, as an admin has said in Slack. */
-export interface LinkTable {
-  slack_id: string;
-  bitrix24_id: number;
-  made_by: string;
-  made_at: number;
-}
-
-/** A request that waits until somebody is linked. */
-export interface WaitingRequestTable {
-  key: string;
-  slack_id: string;
-  request: string;
   created_at: number;
 }

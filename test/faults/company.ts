@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'vitest';
 import { type PortalOptions, startPortal } from '../../sandbox/bitrix24/portal.ts';
-import { startWorkspace } from '../../sandbox/slack/workspace.ts';
+import { type Interaction, startWorkspace } from '../../sandbox/slack/workspace.ts';
+import { MOST_UNCONFIRMED } from '../../src/requests/submit.ts';
 
 const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
 /** The first of many people of the portal. */
@@ -46,6 +47,7 @@ export async function company(
   const webhookSecret = new URL(portal.webhookUrl).pathname.split('/')[3] ?? '';
   const secrets = [workspace.botToken, workspace.appToken, workspace.signingSecret, webhookSecret];
   const bots: BotProcess[] = [];
+  const sender = workspace.as(ivan);
   onTestFinished(async () => {
     await Promise.all(bots.map((bot) => bot.kill()));
     await Promise.all([workspace.stop(), portal.stop()]);
@@ -57,7 +59,7 @@ export async function company(
     workspace,
     portal,
     database,
-    sender: workspace.as(ivan),
+    sender,
     /** Starts the bot; resolves when it is ready. @param through a shell line that ends in running it */
     async start(more: Record<string, string> = {}, through?: string): Promise<BotProcess> {
       const bot = botProcess({ PATH: process.env.PATH ?? '', ...env, ...more }, folder, through);
@@ -66,9 +68,12 @@ export async function company(
       if (http) workspace.deliverOverHttp(`http://127.0.0.1:${bot.port()}/slack/events`);
       return bot;
     },
-    /** `/b24notify` to some people of the portal. */
-    notify: (people: readonly number[], text: string) =>
-      workspace.as(ivan).command('/b24notify', `${people.map((id) => `b24:${id}`).join(' ')} ${text}`, sales),
+    /** `/b24notify` to some people of the portal, and the yes that is asked for where they are many. */
+    async notify(people: readonly number[], text: string): Promise<Interaction> {
+      const asked = await sender.command('/b24notify', `${people.map((id) => `b24:${id}`).join(' ')} ${text}`, sales);
+      if (people.length <= MOST_UNCONFIRMED || asked.error !== undefined) return asked;
+      return sender.click(`Send to ${people.length} people`, await sender.answers(':bell:'));
+    },
     /** What each of the crowd reads in the bell, without the line that says who wrote. */
     reads: (person: number) => portal.bell(person).map(({ text }) => text.split('\n').slice(1).join('\n')),
   };
@@ -111,7 +116,7 @@ function botProcess(env: Record<string, string>, cwd: string, through?: string) 
   };
   return {
     output: () => output,
-    port: () => /"port":(\d+)[^\n]*"Slack is served"/.exec(output)?.[1],
+    port: () => /"port":(\d+)[^\n]*"listening"/.exec(output)?.[1],
     ready: says('"b24notify is ready"'),
     /** Waits until the bot has written this. */
     says,
