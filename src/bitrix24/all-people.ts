@@ -16,7 +16,27 @@ export async function listPeople(
   turn: <T>(request: () => Promise<T>) => Promise<T>,
   options?: CallOptions,
 ): Promise<Person[]> {
-  const first = await turn(() => portal.call('user.get', { ...peopleQuery, start: 0 }, options));
+  const people = await listEverybody(portal, turn, { FILTER: { ACTIVE: true } }, options);
+  return people.filter(({ active, type }) => active && (type ?? 'employee') === 'employee');
+}
+
+/** {@link listPeople} with those who left, guests and mail users. */
+export function listPeopleOfAllTimes(
+  portal: Portal,
+  turn: <T>(request: () => Promise<T>) => Promise<T>,
+  options?: CallOptions,
+): Promise<Person[]> {
+  return listEverybody(portal, turn, {}, options);
+}
+
+async function listEverybody(
+  portal: Portal,
+  turn: <T>(request: () => Promise<T>) => Promise<T>,
+  filter: Record<string, unknown>,
+  options?: CallOptions,
+): Promise<Person[]> {
+  const query = { ...peopleQuery, ...filter };
+  const first = await turn(() => portal.call('user.get', { ...query, start: 0 }, options));
   const people = readPeople(first.result) ?? [];
   const total = first.total ?? people.length;
   const starts = Array.from({ length: Math.ceil(total / PAGE) }, (_, page) => page * PAGE).slice(1);
@@ -24,7 +44,7 @@ export async function listPeople(
     const pages = new Map(
       starts
         .slice(from, from + BATCH_LIMIT)
-        .map((start) => [`p${start}`, { method: 'user.get', parameters: { ...peopleQuery, start } }]),
+        .map((start) => [`p${start}`, { method: 'user.get', parameters: { ...query, start } }]),
     );
     for (const outcome of (await turn(() => callBatch(portal, pages, options))).values()) {
       if (outcome.kind === 'refused') throw outcome.error;
@@ -33,5 +53,5 @@ export async function listPeople(
   }
   // Somebody hired while the pages were read moves the others on by one: the same person may come twice.
   const once = new Map(people.map((person) => [person.id, person]));
-  return [...once.values()].filter(({ active, type }) => active && (type ?? 'employee') === 'employee');
+  return [...once.values()];
 }

@@ -84,8 +84,8 @@ export function emailQuery(email: string): Record<string, unknown> {
   return { FILTER: { '=EMAIL': email.trim(), ACTIVE: true }, select: fields };
 }
 
-/** The parameters of `user.get` that ask for everybody who has not left, in an order that pages can rely on. */
-export const peopleQuery = { FILTER: { ACTIVE: true }, sort: 'ID', order: 'ASC', select: fields } as const;
+/** The parameters of `user.get` that ask for everybody, in an order that pages can rely on. */
+export const peopleQuery = { sort: 'ID', order: 'ASC', select: fields } as const;
 
 /** The people in an answer of `user.get`; undefined when it is none. */
 export function readPeople(result: unknown): Person[] | undefined {

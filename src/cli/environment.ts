@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { config } from 'dotenv';
 import { ConfigurationError } from '../config/configuration-error.ts';
 import { type PortalSettings, readPortalSettings, readSettings, type Settings } from '../config/settings.ts';
@@ -26,6 +27,22 @@ export function environmentPortal(shell: Shell): EnvironmentPortal {
  */
 export function environmentStore(shell: Shell): Variables['DATABASE_URL'] {
   return storeAddress(readEnvironment(shell));
+}
+
+/** Where people.yml is, and how Slack is asked; `slack` is absent without a token. */
+export interface EnvironmentPeople {
+  path: string;
+  slack?: { botToken: string; apiUrl: string };
+}
+
+export function environmentPeople(shell: Shell): EnvironmentPeople {
+  const env = readEnvironment(shell);
+  const botToken = env.SLACK_BOT_TOKEN?.trim();
+  const apiUrl = env.SLACK_API_URL?.trim() || 'https://slack.com/api/';
+  return {
+    path: resolve(shell.folder, env.PEOPLE_FILE?.trim() || './people.yml'),
+    ...(botToken && { slack: { botToken, apiUrl } }),
+  };
 }
 
 /**

@@ -1,21 +1,19 @@
 import type { webApi } from '@slack/bolt';
-import type { Colleague } from '../people/literal-names.ts';
 import type { GroupMembers, SlackPerson } from '../people/slack-people.ts';
 import type { SlackDirectory } from '../requests/slack-directory.ts';
 import { remembered } from './remembered.ts';
+import { listMembers } from './roster.ts';
+import { standingOf, type User } from './standing.ts';
 
 /** People, groups and channels change rarely; five minutes is soon enough to learn of it. */
 const MEMORY = 5 * 60_000;
-/** The whole workspace is one call for each thousand people, and Slack allows 20 a minute. */
+/** Listing a large workspace is many calls. */
 const ROSTER_MEMORY = 15 * 60_000;
-const PAGE = 1000;
 /**
  * Slack wants an answer within three seconds, and two look-ups may have to follow each other; one that takes longer
  * than this is done without.
  */
 const PATIENCE = 1000;
-
-type User = NonNullable<webApi.UsersInfoResponse['user']>;
 
 /**
  * Slack's people, groups and channels, asked of the Web API and remembered for a while.
@@ -56,7 +54,9 @@ export function createDirectory(client: webApi.WebClient, team: () => string | u
     const answer = await known(client.conversations.info({ channel }), 'channel_not_found');
     return answer?.channel?.name;
   });
-  const everybody = remembered(ROSTER_MEMORY, (_: 'all') => listColleagues(client, team()));
+  const everybody = remembered(ROSTER_MEMORY, async (_: 'all') =>
+    (await listMembers(client, team())).filter(({ standing }) => standing === 'member' || standing === 'guest'),
+  );
   return {
     person,
     personByEmail,
@@ -74,32 +74,6 @@ export function createDirectory(client: webApi.WebClient, team: () => string | u
   };
 }
 
-/** Page after page: without `limit`, Slack refuses for a large workspace. @see docs.slack.dev/apis/web-api/pagination */
-async function listColleagues(client: webApi.WebClient, team: string | undefined): Promise<Colleague[]> {
-  const colleagues: Colleague[] = [];
-  let cursor: string | undefined;
-  do {
-    const { members = [], response_metadata } = await client.users.list({ limit: PAGE, ...(cursor && { cursor }) });
-    for (const user of members) {
-      const standing = standingOf(user, team);
-      if (standing === 'member' || standing === 'guest') colleagues.push(colleagueOf(user));
-    }
-    cursor = response_metadata?.next_cursor;
-  } while (cursor);
-  return colleagues;
-}
-
-function colleagueOf({ id, name, real_name, profile }: User): Colleague {
-  const email = profile?.email?.toLowerCase();
-  return {
-    slackId: id ?? '',
-    handle: name ?? '',
-    displayName: profile?.display_name ?? '',
-    realName: profile?.real_name ?? real_name ?? '',
-    ...(email && { email }),
-  };
-}
-
 function slackPerson(user: User, team: string | undefined): SlackPerson {
   const { profile } = user;
   const email = profile?.email?.toLowerCase();
@@ -109,19 +83,6 @@ function slackPerson(user: User, team: string | undefined): SlackPerson {
     ...(email && { email }),
     standing: standingOf(user, team),
   };
-}
-
-function standingOf(user: User, team: string | undefined): SlackPerson['standing'] {
-  if (user.deleted) return 'deactivated';
-  if (user.is_bot || user.id === 'USLACKBOT') return 'bot';
-  // A stranger is somebody of another organization, met in a shared channel.
-  if (
-    user.is_stranger ||
-    (team !== undefined && user.team_id !== undefined && user.team_id !== team && !user.enterprise_user)
-  ) {
-    return 'stranger';
-  }
-  return user.is_restricted || user.is_ultra_restricted ? 'guest' : 'member';
 }
 
 /** The answer, or undefined where Slack says that there is no such thing. Every other trouble is thrown. */

@@ -3,6 +3,7 @@ import type { Shell } from '../shell.ts';
 import { addDelete } from './delete.ts';
 import { addDoctor } from './doctor.ts';
 import { addOutbox } from './outbox.ts';
+import { addPeople } from './people.ts';
 import { addSend } from './send.ts';
 
 /** Every command, in the order of the help; each adds itself to the program. */
@@ -10,5 +11,6 @@ export const commands: readonly ((program: Command, shell: Shell) => void)[] = [
   addSend,
   addDelete,
   addDoctor,
+  addPeople,
   addOutbox,
 ];

@@ -1,0 +1,111 @@
+import type { Command } from 'commander';
+import { listPeople, listPeopleOfAllTimes } from '../../bitrix24/all-people.ts';
+import { readPeopleFile } from '../../config/people-file.ts';
+import { RateBucket } from '../../delivery/rate-bucket.ts';
+import { checkPeople, type Suggestion, suggestPeople } from '../../people/comparison.ts';
+import { listWorkspace } from '../../slack/roster.ts';
+import { type EnvironmentPeople, environmentPeople } from '../environment.ts';
+import { NotDoneError } from '../not-done-error.ts';
+import { choosePortal, withPortal } from '../portal-choice.ts';
+import type { Shell } from '../shell.ts';
+
+/** What the smallest plan of the portal allows; the bot's own requests come from the same address. */
+const RATE = { perSecond: 2, burst: 25 };
+
+const HELP = `
+Reads people.yml (PEOPLE_FILE), Bitrix24 (the right user_basic shows addresses) and, with SLACK_BOT_TOKEN, Slack.
+
+Examples:
+  npm run b24notify -- people check
+  npm run -s b24notify -- people suggest >> people.yml`;
+
+/** `people`: what is wrong with people.yml, and lines for it. */
+export function addPeople(program: Command, shell: Shell): void {
+  const people = program
+    .command('people')
+    .description('check people.yml, or find lines for it')
+    .addHelpText('after', HELP);
+  people
+    .command('check')
+    .description('who of people.yml does not exist, has left, or is there twice')
+    .option('--json', 'print one line, for machines')
+    .action((options: { json?: true }) => check(options, shell));
+  people
+    .command('suggest')
+    .description('lines ready to paste, for people with the same e-mail address on both sides')
+    .option('--json', 'print one line, for machines')
+    .action((options: { json?: true }) => suggest(options, shell));
+}
+
+async function check({ json }: { json?: true }, shell: Shell): Promise<void> {
+  const { path, slack } = environmentPeople(shell);
+  const [file, portal, workspace] = await Promise.all([
+    readPeopleFile(path),
+    withPortal(choosePortal({}, shell), shell, (to) => listPeopleOfAllTimes(to, atTheRate())),
+    slack && askSlack(slack),
+  ]);
+  if (!workspace) shell.output.say('SLACK_BOT_TOKEN is not set, so only the Bitrix24 side was looked at.');
+  const findings = checkPeople(file, portal, workspace);
+  shell.output.result(findings, { oneLine: json ?? false });
+  if (findings.length === 0) return;
+  throw new NotDoneError({
+    code: 'PEOPLE_WRONG',
+    message: `people.yml has entries that are wrong: ${findings.length} findings.`,
+    advice: 'Mend or remove them; a running bot reads the file again by itself.',
+  });
+}
+
+async function suggest({ json }: { json?: true }, shell: Shell): Promise<void> {
+  const { path, slack } = environmentPeople(shell);
+  if (slack === undefined) {
+    throw new NotDoneError({
+      code: 'SLACK_TOKEN_MISSING',
+      message: 'SLACK_BOT_TOKEN is not set, so Slack cannot be asked for its people.',
+      advice: 'Set it in .env: the Bot User OAuth Token of the Slack app.',
+    });
+  }
+  const [file, portal, workspace] = await Promise.all([
+    readPeopleFile(path),
+    withPortal(choosePortal({}, shell), shell, (to) => listPeople(to, atTheRate())),
+    askSlack(slack),
+  ]);
+  const { suggestions, doubled } = suggestPeople(file, portal, workspace);
+  if (json) shell.output.result(suggestions, { oneLine: true });
+  else if (suggestions.length > 0) shell.output.print(suggestions.map(line).join('\n'));
+  if (suggestions.length === 0)
+    shell.output.say('Nobody is left to suggest: no further address is the same on both sides.');
+  for (const email of doubled) shell.output.say(`${email} belongs to several accounts, so it was left out.`);
+  if (portal.length > 0 && portal.every(({ email }) => email === undefined)) {
+    shell.output.say('Bitrix24 shows no addresses: give the webhook or application the right user_basic.');
+  }
+}
+
+async function askSlack(slack: NonNullable<EnvironmentPeople['slack']>) {
+  try {
+    return await listWorkspace(slack);
+  } catch (cause) {
+    throw new NotDoneError({
+      code: 'SLACK_REFUSED',
+      message: `Slack did not list its people: ${cause instanceof Error ? cause.message : cause}.`,
+      advice: 'Check SLACK_BOT_TOKEN and the scopes users:read and users:read.email.',
+      cause,
+    });
+  }
+}
+
+function line({ slackId, name, bitrix24 }: Suggestion): string {
+  // A name is a comment here: a line break in it would begin a line of YAML.
+  return `  - { slack: ${slackId}, bitrix24: ${bitrix24} } # ${name.replace(/\p{Cc}/gu, ' ')}`;
+}
+
+/** Makes requests one after the other, no faster than the portal allows. */
+function atTheRate() {
+  const bucket = new RateBucket(RATE, Date.now());
+  return async <T>(request: () => Promise<T>): Promise<T> => {
+    for (let pause = bucket.wait(Date.now()); pause > 0; pause = bucket.wait(Date.now())) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    bucket.add(Date.now());
+    return request();
+  };
+}

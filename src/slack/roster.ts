@@ -1,0 +1,44 @@
+import { webApi } from '@slack/bolt';
+import type { Colleague } from '../people/literal-names.ts';
+import type { SlackPerson } from '../people/slack-people.ts';
+import { standingOf, type User } from './standing.ts';
+
+/** Slack's largest page; the whole workspace is one call for each thousand people, and Slack allows 20 a minute. */
+const PAGE = 1000;
+
+/** Somebody of the workspace, whatever their standing. */
+export interface Member extends Colleague {
+  standing: SlackPerson['standing'];
+}
+
+/**
+ * Everybody of the workspace, page after page: without `limit`, Slack refuses for a large one.
+ * @see docs.slack.dev/apis/web-api/pagination
+ */
+export async function listMembers(client: webApi.WebClient, team: string | undefined): Promise<Member[]> {
+  const members: Member[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await client.users.list({ limit: PAGE, ...(cursor && { cursor }) });
+    for (const user of page.members ?? []) members.push({ ...colleagueOf(user), standing: standingOf(user, team) });
+    cursor = page.response_metadata?.next_cursor;
+  } while (cursor);
+  return members;
+}
+
+/** {@link listMembers} for somebody who has nothing but a token, as the command line. */
+export async function listWorkspace({ botToken, apiUrl }: { botToken: string; apiUrl: string }): Promise<Member[]> {
+  const client = new webApi.WebClient(botToken, { slackApiUrl: apiUrl, timeout: 30_000 });
+  return listMembers(client, (await client.auth.test()).team_id);
+}
+
+function colleagueOf({ id, name, real_name, profile }: User): Colleague {
+  const email = profile?.email?.toLowerCase();
+  return {
+    slackId: id ?? '',
+    handle: name ?? '',
+    displayName: profile?.display_name ?? '',
+    realName: profile?.real_name ?? real_name ?? '',
+    ...(email && { email }),
+  };
+}

@@ -1,0 +1,73 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { type SandboxWorkspace, startWorkspace } from '../../sandbox/slack/workspace.ts';
+import { parsePeopleFile } from '../../src/config/people-file.ts';
+import { b24notify, emptyFolder, portalWithAnn } from './command-line.ts';
+
+async function company() {
+  const { portal, ann } = await portalWithAnn();
+  const workspace: SandboxWorkspace = await startWorkspace({ domain: 'acme' });
+  onTestFinished(() => workspace.stop());
+  const slackAnn = workspace.people.add({ name: 'ann', realName: 'Ann Lee', email: 'ann@example.com' });
+  const env = {
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_API_URL: workspace.apiUrl,
+    BITRIX24_WEBHOOK_URL: portal.webhookUrl,
+  };
+  return { portal, workspace, ann, slackAnn, env };
+}
+
+it('names who does not exist, has left, or is there twice, and ends with 1', async () => {
+  const { portal, workspace, ann, slackAnn, env } = await company();
+  portal.people.add({ id: 50, name: 'Old', lastName: 'Hand', email: 'old@example.com', active: false });
+  const gone = workspace.people.add({ name: 'gone', realName: 'Gone', email: 'gone@example.com', deleted: true });
+  const folder = await emptyFolder({
+    'people.yml': `people:
+  - { slack: ${slackAnn.id}, bitrix24: ${ann} }
+  - { slack: ann@example.com, bitrix24: ${ann} }
+  - { slack: U0NOBODY, bitrix24: 99 }
+  - { slack: ${gone.id}, bitrix24: 50 }
+`,
+  });
+  const { code, stdout, stderr } = await b24notify(['people', 'check', '--json'], { env, folder });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toEqual([
+    { slack: slackAnn.id, bitrix24: ann, wrong: 'the same Bitrix24 person as ann@example.com' },
+    { slack: 'U0NOBODY', bitrix24: 99, wrong: 'Bitrix24 has nobody with this number' },
+    { slack: 'U0NOBODY', bitrix24: 99, wrong: 'Slack has no such account' },
+    { slack: gone.id, bitrix24: 50, wrong: 'Old Hand has left Bitrix24' },
+    { slack: gone.id, bitrix24: 50, wrong: 'the Slack account is deactivated' },
+    { slack: 'ann@example.com', bitrix24: ann, wrong: `the same Bitrix24 person as ${slackAnn.id}` },
+  ]);
+  expect(stderr).toContain('6 findings');
+});
+
+it('suggests lines that can be pasted, and nobody who is listed or doubled', async () => {
+  const { portal, workspace, ann, slackAnn, env } = await company();
+  portal.people.add({ id: 60, name: 'Bob', lastName: 'B', email: 'Bob@Example.com' });
+  const bob = workspace.people.add({ name: 'bob', realName: 'Bob\nB', email: 'bob@example.com' });
+  workspace.people.add({ name: 'guest', realName: 'Guest', email: 'twin@example.com', isGuest: true });
+  workspace.people.add({ name: 'twin', realName: 'Twin', email: 'twin@example.com' });
+  portal.people.add({ id: 61, name: 'Twin', lastName: '1', email: 'twin@example.com' });
+  portal.people.add({ id: 62, name: 'Twin', lastName: '2', email: 'twin@example.com' });
+  const listed = `people:\n  - { slack: ${slackAnn.id}, bitrix24: ${ann} }\n`;
+  const folder = await emptyFolder({ 'people.yml': listed });
+  const { code, stdout, stderr } = await b24notify(['people', 'suggest'], { env, folder });
+  expect([code, stdout]).toEqual([0, `  - { slack: ${bob.id}, bitrix24: 60 } # Bob B\n`]);
+  expect(stderr).toContain('twin@example.com belongs to several accounts');
+  expect(parsePeopleFile(listed + stdout, 'people.yml').bySlackId.get(bob.id)).toBe(60);
+});
+
+it('asks a company of 20,000 with the fewest requests there can be', async () => {
+  const { portal, workspace, env } = await company();
+  for (let id = 1000; id < 20_998; id++) {
+    portal.people.add({ id, name: `N${id}`, lastName: 'L', email: `n${id}@x.com` });
+    workspace.people.add({ name: `n${id}`, realName: `N${id} L`, email: `n${id}@x.com` });
+  }
+  const folder = await emptyFolder({ 'people.yml': 'people: []\n' });
+  const { code, stdout } = await b24notify(['people', 'suggest', '--json'], { env, folder });
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toHaveLength(19_999);
+  // 20,000 people are 400 pages: one alone, and 399 in eight batches.
+  expect(portal.requests).toHaveLength(9);
+  expect(workspace.callsOf('users.list')).toHaveLength(20);
+}, 60_000);
