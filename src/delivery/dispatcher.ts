@@ -57,6 +57,8 @@ const LATEST_STEP = 15_000;
 const LONGEST_PROBE = 30_000;
 /** The portal is given 65 s for a batch, and several batches of one taking follow each other when our code fails. */
 const LONGEST_FLIGHT = 180_000;
+/** Half of what a small request may wait at most for its turn. */
+const LONG_FLIGHT = 1000;
 /** How long what is in flight may take when the bot stops. */
 const LONGEST_STOP = 8000;
 
@@ -74,6 +76,10 @@ export class Dispatcher {
   readonly #inFlight = new Map<Promise<void>, number>();
   readonly #defects = new Map<string, number>();
   #heldUntil = 0;
+  /** How long the last request took. */
+  #lastFlight = 0;
+  /** What is in flight as half a batch. */
+  #halved: readonly Taken[] | undefined;
   /** The store failed in the middle: it may hold as `sending` what nobody has in hand. */
   #unsure = false;
   #credentials: 'not known' | 'work' | 'refused' = 'not known';
@@ -285,12 +291,16 @@ export class Dispatcher {
     const together = requestsAreShort ? small.length > 0 : small.length === 0;
     if (!together || small.length === MOST_IN_BATCH) return small;
     const busy = new Set([...this.#busyRecipients, ...small.map(({ notification }) => notification.recipient)]);
-    // The last way to the portal is given to a large request only by half, so that a small one waits half as long for it.
+    // On a slow portal one of the ways to it, the last one, is given to large requests only by half, so that a small one
+    // waits half as long for a way; on a quick one that would only cost requests.
     const last = this.#inFlight.size > 0 && this.#inFlight.size === rate.concurrency - 1;
-    const most = last ? MOST_IN_BATCH / 2 : MOST_IN_BATCH;
+    const halved = last && this.#lastFlight > LONG_FLIGHT && this.#halved === undefined;
+    const most = halved ? MOST_IN_BATCH / 2 : MOST_IN_BATCH;
     const large = outbox.take(Math.max(most - small.length, 0), busy);
     // What is in hand goes, whatever becomes of the others.
-    return small.length === 0 ? large : [...small, ...(await large.catch(() => []))];
+    const taken = small.length === 0 ? await large : [...small, ...(await large.catch(() => []))];
+    if (halved && taken.length > 0) this.#halved = taken;
+    return taken;
   }
 
   /** Nothing is there to try the credentials with, and readiness should not wait for the next notification. */
@@ -313,6 +323,7 @@ export class Dispatcher {
     const startedAt = now();
     const results = await send(taken, portal, () => this.#turn());
     const endedAt = now();
+    this.#lastFlight = endedAt - startedAt;
     this.#heed([...results.values()], endedAt);
     const changes = taken.map(({ notification }) =>
       this.#change(notification, results.get(notification.id) ?? SILENCE, startedAt, endedAt),
@@ -429,6 +440,7 @@ export class Dispatcher {
         this.#busyRecipients.delete(notification.recipient);
         this.#inHand.delete(notification.id);
       }
+      if (this.#halved === taken) this.#halved = undefined;
       this.#inFlight.delete(done);
       this.wake();
     };

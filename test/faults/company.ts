@@ -99,10 +99,13 @@ function botProcess(env: Record<string, string>, cwd: string, through?: string) 
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
   // 'close' comes after the last of the output.
-  const ended = once(child, 'close');
+  let over = false;
+  const ended = once(child, 'close').then(() => {
+    over = true;
+  });
   const says = async (words: string): Promise<void> => {
     while (!output.includes(words)) {
-      if (child.exitCode !== null) throw new Error(`The bot ended before it said “${words}”:\n${output}`);
+      if (over) throw new Error(`The bot ended before it said “${words}”:\n${output}`);
       await new Promise<void>((resolve) => {
         noticed = resolve;
         void ended.then(() => resolve());
@@ -116,7 +119,7 @@ function botProcess(env: Record<string, string>, cwd: string, through?: string) 
   };
   return {
     output: () => output,
-    port: () => /"port":(\d+)[^\n]*"listening"/.exec(output)?.[1],
+    port: () => /"port":(\d+)[^\n]*"(?:Slack is served|listening)"/.exec(output)?.[1],
     ready: says('"b24notify is ready"'),
     /** Waits until the bot has written this. */
     says,

@@ -25,6 +25,7 @@ describe('the metrics', () => {
     ).toEqual({
       'b24notify_requests_total{surface="command",outcome="accepted"}': 1,
       'b24notify_requests_total{surface="command",outcome="nobody_found"}': 1,
+      'b24notify_left_out_total{what="person",why="not_listed"}': 1,
       'b24notify_notifications_total{state="delivered"}': 2,
       'b24notify_tries_total{outcome="created"}': 2,
     });

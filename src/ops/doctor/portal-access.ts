@@ -46,12 +46,15 @@ async function rightsOf(portal: Portal, files: string): Promise<Finding> {
       ? 'Open the inbound webhook in Bitrix24, grant what is missing and save; if its address changes, change BITRIX24_WEBHOOK_URL.'
       : 'Grant what is missing in the settings of the local application, and reinstall it.';
   if (!granted.includes('im')) return bad(SCOPES, 'The right im is missing: nobody can be notified.', mend);
-  if (files === 'drive' && !granted.includes('disk')) {
-    return bad(SCOPES, 'The right disk is missing, and FILES=drive copies files to the Drive.', mend);
-  }
+  const missing: string[] = [];
   if (!granted.some((scope) => scope === 'user_basic' || scope === 'user')) {
-    return doubtful(SCOPES, 'The right user_basic is missing: nobody is found by e-mail address.', mend);
+    missing.push('The right user_basic is missing, so nobody is found by e-mail address.');
   }
+  // Each file falls back to Slack's link, so the main job goes on.
+  if (files === 'drive' && !granted.includes('disk')) {
+    missing.push('The right disk is missing, so files go as links to Slack although FILES=drive.');
+  }
+  if (missing.length > 0) return doubtful(SCOPES, missing.join(' '), mend);
   return good(SCOPES, `Granted: ${granted.toSorted().join(', ')}.`);
 }
 
