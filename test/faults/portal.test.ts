@@ -3,7 +3,7 @@ import type { Fault } from '../../sandbox/bitrix24/portal.ts';
 import { CROWD, company } from './company.ts';
 import { tcpProxy } from './tcp-proxy.ts';
 
-/** Many processes start at the same moment. */
+/** Many processes start at the same moment; the test that takes longest stands first. */
 const MINUTE = 60_000;
 
 const ALL = 'im.notify.personal.add';
@@ -24,6 +24,28 @@ const ONCE: [string, Fault][] = [
 ];
 
 describe.concurrent('a portal that misbehaves', () => {
+  it(
+    'credentials revoked and restored: everything is kept, the admin is told once each way, and it goes on by itself',
+    async (test) => {
+      const { expect } = test;
+      const { start, notify, portal, reads, sender } = await company(test);
+      await start();
+      portal.webhook.revoke();
+      await notify([CROWD], 'kept');
+      await notify([CROWD + 1, CROWD + 2], 'kept too');
+      await sender.answers(':hourglass_flowing_sand:');
+      const told = (words: string) => sender.sees().filter(({ text }) => text.includes(words)).length;
+      expect(told('refuses the bot')).toBe(1);
+      portal.webhook.restore();
+      await sender.answers(':white_check_mark:', 45_000);
+      await expect
+        .poll(() => [CROWD, CROWD + 1, CROWD + 2].flatMap(reads), { timeout: 5000 })
+        .toEqual(['kept', 'kept too', 'kept too']);
+      expect([told('refuses the bot'), told('takes the bot again')]).toEqual([1, 1]);
+    },
+    MINUTE,
+  );
+
   it(
     'has every notification once in the end, and every sender is told so',
     async (test) => {
@@ -98,11 +120,13 @@ describe.concurrent('a portal that misbehaves', () => {
         env: { BITRIX24_RATE: '20' },
       });
       await start();
+      // Somebody else behind our address has filled the portal's count.
+      portal.misbehave({ times: 3, do: { kind: 'limit' } });
       const people = Array.from({ length: 60 }, (_, index) => CROWD + index);
       await Promise.all(people.map((person) => notify([person], `for ${person}`)));
       await portal.waitFor(() => people.every((person) => portal.bell(person).length > 0), 15_000);
       for (const person of people) expect(reads(person)).toEqual([`for ${person}`]);
-      expect(portal.everRefused).toBeGreaterThan(0);
+      expect(portal.requests.filter(({ status }) => status === 503).length).toBeGreaterThanOrEqual(3);
     },
     MINUTE,
   );
@@ -127,28 +151,6 @@ describe.concurrent('a portal that misbehaves', () => {
       await portal.waitFor(() => portal.everReplaced === 1, 45_000);
       expect(reads(CROWD + 1)).toEqual(['into the dark']);
       await expect.poll(() => sender.sees().filter(({ text }) => text.startsWith(':white_check_mark:')).length).toBe(3);
-    },
-    MINUTE,
-  );
-
-  it(
-    'credentials revoked and restored: everything is kept, the admin is told once each way, and it goes on by itself',
-    async (test) => {
-      const { expect } = test;
-      const { start, notify, portal, reads, sender } = await company(test);
-      await start();
-      portal.webhook.revoke();
-      await notify([CROWD], 'kept');
-      await notify([CROWD + 1, CROWD + 2], 'kept too');
-      await sender.answers(':hourglass_flowing_sand:');
-      const told = (words: string) => sender.sees().filter(({ text }) => text.includes(words)).length;
-      expect(told('refuses the bot')).toBe(1);
-      portal.webhook.restore();
-      await sender.answers(':white_check_mark:', 45_000);
-      await expect
-        .poll(() => [CROWD, CROWD + 1, CROWD + 2].flatMap(reads), { timeout: 5000 })
-        .toEqual(['kept', 'kept too', 'kept too']);
-      expect([told('refuses the bot'), told('takes the bot again')]).toEqual([1, 1]);
     },
     MINUTE,
   );
