@@ -40,7 +40,7 @@ const byCode: Readonly<Record<string, string | Record<Mode, string>>> = {
   redirected: 'Check the address in the settings: it leads to a page for people instead of the REST interface.',
   // An overloaded portal answers with a page too, so a call that does something may have done it.
   not_json:
-    "If it goes on, check the portal's address in the settings: a page for people answers there instead of the REST interface. What was being sent may have arrived.",
+    "Look in Bitrix24 whether it arrived before sending it again. If it goes on, check the portal's address in the settings: a page for people answers there.",
   enotfound: 'Check the host name in the settings and the DNS of this machine.',
   eai_again: 'Check the DNS of this machine.',
   econnrefused: "Check the portal's address, and that nothing between this machine and it refuses the connection.",
