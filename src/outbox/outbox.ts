@@ -24,6 +24,8 @@ export interface HistoryLine {
   summary: string;
   leftOut: LeftOut;
   counts: ReadonlyMap<State, number>;
+  /** The notifications themselves, where they are four at most; else none. */
+  few: readonly Notification[];
 }
 
 /**
@@ -64,7 +66,8 @@ export interface Outbox {
   lastOf(team: string, sender: string): Promise<string | undefined>;
   /** How many requests of a sender were accepted since a moment, apart from the one with this key. */
   acceptedSince(team: string, sender: string, since: number, exceptKey: string): Promise<number>;
-  history(team: string, sender: string, most: number): Promise<HistoryLine[]>;
+  /** The newest first. @param skip so many newer ones are passed over */
+  history(team: string, sender: string, most: number, skip?: number): Promise<HistoryLine[]>;
   /** Whether a newer notification has taken this one's place at the portal by having the same tag. */
   replaced(notification: Notification): Promise<boolean>;
 

@@ -19,6 +19,13 @@ onEachDatabase((newStore) => {
     await known.make({ slackId: 'U2', bitrix24Id: 12, madeBy: 'U9' });
     await known.make({ slackId: 'U2', bitrix24Id: 13, madeBy: 'U8' });
     expect(await known.of('U2')).toBe(13);
+    await known.make({ slackId: 'U3', bitrix24Id: 14, madeBy: 'U8' });
+    expect(await known.count()).toBe(2);
+    expect([...(await known.newest(1)), ...(await known.newest(1, 1))].map(({ slackId }) => slackId).sort()).toEqual([
+      'U2',
+      'U3',
+    ]);
+    await known.remove('U3');
     expect(await known.newest(10)).toMatchObject([{ slackId: 'U2', bitrix24Id: 13, madeBy: 'U8' }]);
     await known.remove('U2');
     expect(await known.of('U2')).toBeUndefined();
@@ -38,6 +45,24 @@ onEachDatabase((newStore) => {
     expect(await linkPerson({ slackId: 'U2', bitrix24Id: 12, madeBy: 'U9' }, parts)).toEqual([]);
     await parts.waiting.forget(1001);
     expect(await parts.waiting.of('U3')).toEqual([]);
+  });
+
+  it('says for whom requests wait, who waits longest first, and who wrote them', async () => {
+    const store = await connectStore(await newStore());
+    onTestFinished(() => store.destroy());
+    let now = 1000;
+    const waiting = waitingRequests(store, () => now);
+    await waiting.keep('U3', requestTo([], { sender: 'U1' }));
+    now = 2000;
+    await waiting.keep('U2', requestTo([], { sender: 'U1' }));
+    await waiting.keep('U3', requestTo([], { sender: 'U5' }));
+    await waiting.keep('U3', requestTo([], { sender: 'U5' }));
+    expect(await waiting.people(10)).toEqual([
+      { slackId: 'U3', requests: 3, since: 1000, senders: ['U1', 'U5'] },
+      { slackId: 'U2', requests: 1, since: 2000, senders: ['U1'] },
+    ]);
+    expect((await waiting.people(1, 1)).map(({ slackId }) => slackId)).toEqual(['U2']);
+    expect(await waiting.peopleCount()).toBe(2);
   });
 
   it('counts what a sender asked for lately, apart from the same request delivered again', async () => {
