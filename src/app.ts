@@ -53,6 +53,8 @@ import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
+import { createWordsFor } from './slack/words-for.ts';
+import { languages } from './store/languages.ts';
 import { links } from './store/links.ts';
 import { portalTokens } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
@@ -194,6 +196,8 @@ export async function startBot({
   });
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
+  const chosenLanguages = languages(opened.store, () => team);
+  const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
   const addresses = createAddressBook({
     lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
   });
@@ -223,6 +227,8 @@ export async function startBot({
     keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking),
     linkPerson: (link) => linkPerson(link, linking),
     links: linking.links,
+    languages: chosenLanguages,
+    wordsFor,
     confirm: (held, sender, reply) => confirm(held, sender, { outbox, audit }, reply),
     deliver: () => {
       dispatcher.wake();

@@ -1,17 +1,37 @@
-import { type Place, sizeWith, type Words } from './words.ts';
+import { formats } from './formats.ts';
+import type { Place } from './words.ts';
 
-export const english: Words = {
-  wrote: (place) => `in Slack${placed(place)}:`,
-  passesOn: 'passes on a message by',
-  wroteMessage: (place) => ` in Slack${placed(place)}:`,
-  openInSlack: 'Open in Slack',
-  cut: '… shortened',
-  size: (bytes) => sizeWith(bytes, ['B', 'KB', 'MB', 'GB'], 'en'),
-  slackPage: (what) =>
-    ({ canvas: 'a canvas in Slack', list: 'a list in Slack', post: 'a post in Slack', email: 'an e-mail in Slack' })[
-      what
-    ],
-  somebody: 'Somebody',
+const { size } = formats('en');
+
+export const english = {
+  /** As Slack and Bitrix24 call the language. */
+  locale: 'en',
+  /** As its speakers call it. */
+  name: 'English',
+
+  /** Inside a notification in Bitrix24, around what the sender wrote. */
+  notification: {
+    /** After the sender's name: "in Slack, #sales:". */
+    wrote: (place: Place) => `in Slack${placed(place)}:`,
+    /** After the sender's name, before the author of the message. */
+    passesOn: 'passes on a message by',
+    /** After the author's name. */
+    wroteMessage: (place: Place) => ` in Slack${placed(place)}:`,
+    /** The label of the link back. */
+    openInSlack: 'Open in Slack',
+    /** Stands where a too long text was cut. */
+    cut: '… shortened',
+    size: (bytes: number) => size(bytes, ['B', 'KB', 'MB', 'GB']),
+    /** What a page of Slack's own is that stands among the files. */
+    slackPage: {
+      canvas: 'a canvas in Slack',
+      list: 'a list in Slack',
+      post: 'a post in Slack',
+      email: 'an e-mail in Slack',
+    },
+    /** Somebody whose name Slack did not tell. */
+    somebody: 'Somebody',
+  },
 };
 
 function placed(place: Place): string {

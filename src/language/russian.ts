@@ -1,15 +1,22 @@
-import { type Place, sizeWith, type Words } from './words.ts';
+import { formats } from './formats.ts';
+import type { Place, Words } from './words.ts';
+
+const { size } = formats('ru');
 
 export const russian: Words = {
-  wrote: (place) => `в Slack${placed(place)}:`,
-  passesOn: 'пересылает сообщение из Slack, автор',
-  wroteMessage: (place) => `${placed(place)}:`,
-  openInSlack: 'Открыть в Slack',
-  cut: '… сокращено',
-  size: (bytes) => sizeWith(bytes, ['Б', 'КБ', 'МБ', 'ГБ'], 'ru'),
-  slackPage: (what) =>
-    ({ canvas: 'холст в Slack', list: 'список в Slack', post: 'публикация в Slack', email: 'письмо в Slack' })[what],
-  somebody: 'Кто-то',
+  locale: 'ru',
+  name: 'Русский',
+
+  notification: {
+    wrote: (place) => `в Slack${placed(place)}:`,
+    passesOn: 'пересылает сообщение из Slack, автор',
+    wroteMessage: (place) => `${placed(place)}:`,
+    openInSlack: 'Открыть в Slack',
+    cut: '… сокращено',
+    size: (bytes) => size(bytes, ['Б', 'КБ', 'МБ', 'ГБ']),
+    slackPage: { canvas: 'холст в Slack', list: 'список в Slack', post: 'публикация в Slack', email: 'письмо в Slack' },
+    somebody: 'Кто-то',
+  },
 };
 
 function placed(place: Place): string {

@@ -1,4 +1,5 @@
 import type { Withdrawal } from '../../delivery/take-back.ts';
+import type { Words } from '../../language/words.ts';
 import type { Log } from '../../log/log.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import type { Reply } from '../../outbox/request.ts';
@@ -8,6 +9,7 @@ import type { Unreached } from '../../requests/linking.ts';
 import type { SlackDirectory } from '../../requests/slack-directory.ts';
 import type { Submission } from '../../requests/submission.ts';
 import type { Submitted } from '../../requests/submit.ts';
+import type { Languages } from '../../store/languages.ts';
 import type { Links } from '../../store/links.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Running } from '../running.ts';
@@ -23,6 +25,9 @@ export interface Ports {
   /** Links a Slack person; the ids of the requests that were waiting for that, accepted now. */
   linkPerson(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<string[]>;
   links: Links;
+  languages: Languages;
+  /** What the bot says to somebody, in the language they read. Never throws, and never keeps a person waiting. */
+  wordsFor(slackId: string): Promise<Words>;
   /** Something was stored: deliver it. */
   deliver(): void;
   takeBack(requestId: string): Promise<Withdrawal>;
