@@ -19,6 +19,8 @@ export interface Identity {
 export interface SlackConnection {
   app: App;
   client: webApi.WebClient;
+  /** For calls that nobody waits for: what Slack refuses for its rate fails at once, and keeps no other call waiting. */
+  impatient: webApi.WebClient;
   /** Set in HTTP mode: answers what Slack sends. */
   http?: HttpReceiver;
   /** Why nothing reaches the bot from Slack at the moment; undefined while it is connected. */
@@ -83,6 +85,11 @@ export function createConnection(
       : undefined;
   const receiver = http ?? (socket && watchAcknowledgements(socket.receiver, log));
   const client = new webApi.WebClient(botToken, options());
+  const impatient = new webApi.WebClient(botToken, {
+    ...options(),
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  });
   const app = new App({
     ...(receiver && { receiver }),
     clientOptions: options(),
@@ -98,6 +105,7 @@ export function createConnection(
   return {
     app,
     client,
+    impatient,
     ...(http && { http }),
     trouble: () => trouble,
     async connect(signal) {
