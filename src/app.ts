@@ -3,9 +3,10 @@ import { connectPortal, tokensKey } from './bitrix24/connect.ts';
 import { createDrive } from './bitrix24/drive.ts';
 import { PortalError } from './bitrix24/errors/portal-error.ts';
 import type { TokenKeep } from './bitrix24/oauth.ts';
-import { type EmailMatch, type Person, profile } from './bitrix24/people.ts';
+import { type EmailMatch, getPerson, type Person, profile } from './bitrix24/people.ts';
 import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
+import { type Reach, watchReach } from './bitrix24/reach.ts';
 import { createSender } from './bitrix24/sender.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
@@ -23,11 +24,13 @@ import { INSTALL_PATH, type InstallationOptions, installRoute } from './installa
 import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
+import { failing } from './ops/check.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createMetrics, metricsRoutes } from './ops/metrics.ts';
 import { noted } from './ops/noted.ts';
 import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
 import { startWatch } from './ops/watch.ts';
+import { attention } from './outbox/attention.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
@@ -35,24 +38,28 @@ import { waitingRequests } from './outbox/waiting.ts';
 import { createAddressBook } from './people/address-book.ts';
 import type { Searchable } from './people/name-search.ts';
 import { createPortalDirectory } from './people/portal-directory.ts';
+import { createPortalNames } from './people/portal-names.ts';
 import type { AddressMatch } from './people/portal-people.ts';
 import type { NotFound } from './people/resolve.ts';
 import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
 import { confirm } from './requests/confirm.ts';
-import { keepForLink, linkPerson } from './requests/linking.ts';
+import { giveUpWaiting, keepForLink, linkPerson } from './requests/linking.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
 import { createDownload } from './slack/download.ts';
 import { createFileDiagnosis, createFileInfo } from './slack/file-info.ts';
+import { HomeTabs } from './slack/home-tabs.ts';
+import { drawHome } from './slack/listeners/home.ts';
 import { registerListeners } from './slack/listeners/index.ts';
 import { whyFileLeftOut, whyFileLinked, whyNotFound } from './slack/messages/reasons.ts';
 import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
+import type { Health } from './slack/views/home/health.ts';
 import { createWordsFor } from './slack/words-for.ts';
 import { languages } from './store/languages.ts';
 import { links } from './store/links.ts';
@@ -122,7 +129,7 @@ export async function startBot({
     },
     settings.portal.mode === 'application' ? tokenKeep(opened, tokensKey(settings.portal)) : undefined,
   );
-  const portal = observedPortal(connected, metrics);
+  const { portal, reach } = watchReach(observedPortal(connected, metrics));
   const slack = createConnection(settings.slack, log, {
     onRefused: onUnrecoverable,
     fetch: observedFetch(fetch, metrics),
@@ -161,11 +168,13 @@ export async function startBot({
     rate: settings.rate,
     deliveryTtl: settings.deliveryTtl,
     onChanged: (changed) => {
+      home.changed({ requests: new Set(changed.map(({ requestId }) => requestId)) });
       observeChanged(changed, metrics, Date.now());
       for (const { state, recipient } of changed) if (state === 'failed') addresses.forget(recipient);
       reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
     },
     onTrouble: (trouble) => {
+      if (trouble.kind === 'credentials refused') refusedWith = trouble.code;
       logTrouble(trouble, log);
       void tellAdmins(trouble, people.current().admins, slack.client, log);
     },
@@ -208,6 +217,28 @@ export async function startBot({
   const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: linking.links, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
   const linking = { outbox, waiting: waitingRequests(opened.store), links: links(opened.store) };
+  const nameInPortal = createPortalNames(async (id) => {
+    const asked = () => getPerson(portal, id, { timeoutMs: LOOK_UP_PATIENCE });
+    return (await dispatcher.ask(asked, LOOK_UP_WAIT))?.name || undefined;
+  });
+  const home = new HomeTabs({
+    client: slack.impatient,
+    log,
+    shared: opened.shared,
+    draw: drawHome({
+      outbox,
+      attention: attention(opened.store),
+      waiting: linking.waiting,
+      links: linking.links,
+      languages: chosenLanguages,
+      wordsFor,
+      who,
+      nameInPortal,
+      health: () => healthNow(),
+      team: () => team,
+      log,
+    }),
+  });
   const running = createRunning();
   const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
@@ -224,7 +255,12 @@ export async function startBot({
           audit,
         }),
       ),
-    keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking),
+    async keepForLink(unreached, sender) {
+      const kept = await keepForLink(unreached, sender, linking);
+      home.changed({ people: people.current().admins });
+      return kept;
+    },
+    giveUpWaiting: (slackId) => giveUpWaiting(slackId, linking),
     linkPerson: (link) => linkPerson(link, linking),
     links: linking.links,
     languages: chosenLanguages,
@@ -236,6 +272,7 @@ export async function startBot({
     },
     async takeBack(requestId) {
       const withdrawal = await takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications));
+      home.changed({ requests: [requestId] });
       await transfers.endAccess().catch((error: unknown) => {
         log.error({ error }, 'the access to files could not be ended yet; it is tried again');
       });
@@ -243,6 +280,7 @@ export async function startBot({
     },
     outbox,
     reporter,
+    home,
     directory,
     portalDirectory,
     who,
@@ -256,6 +294,21 @@ export async function startBot({
     delivery: () => dispatcher.trouble(),
     slack: slack.trouble,
     portal: () => (dispatcher.credentials === 'refused' ? 'the portal refuses the credentials' : undefined),
+  };
+  const healthNow = async (): Promise<Health> => {
+    const { portal: _told, ...others } = checks;
+    const { counts, oldest } = await depthOf(opened.store);
+    return {
+      host: portal.host,
+      portal:
+        dispatcher.credentials === 'refused'
+          ? { kind: 'refuses', code: refusedWith }
+          : healthOf(reach(), dispatcher.credentials),
+      delivers: !opened.shared ? 'the only one' : dispatcher.leading ? 'this one' : 'another',
+      waiting: [...counts.values()].reduce((sum, count) => sum + count, 0),
+      ...(oldest !== undefined && { oldest }),
+      failing: await failing(others),
+    };
   };
   const present = {
     checks,
@@ -275,6 +328,7 @@ export async function startBot({
   const identity = await slack.connect(signal);
   team = identity.team;
   reporter.start();
+  home.start();
   const intake = await serve(
     {
       ...(slack.http && { [`POST ${EVENTS_PATH}`]: slack.http.handle.bind(slack.http) }),
@@ -306,7 +360,7 @@ export async function startBot({
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
       await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
       await download.close();
-      await reporter.stop();
+      await Promise.all([reporter.stop(), home.stop()]);
       await ops?.stop();
       await portal.close();
       await opened.close();
@@ -381,6 +435,11 @@ function installation(
 function fileProxy({ files, publicUrl, slack }: Settings, copies: FileCopies, download: Download) {
   if (files.way !== 'proxy' || publicUrl === undefined) return undefined;
   return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, served: copies.served, download });
+}
+
+/** What an admin reads of a portal that does not refuse the bot. */
+function healthOf(reach: Reach, credentials: 'work' | 'not known'): Health['portal'] {
+  return reach.kind === 'answers' ? { kind: 'answers', credentials } : reach;
 }
 
 /** Each problem as a sentence, with the place it is at. */

@@ -79,9 +79,10 @@ export function waitingRequests(store: Store, now: () => number = Date.now) {
       return Number(count);
     },
 
-    /** It is on its way. */
-    async done(key: string): Promise<void> {
-      await store.deleteFrom('waiting_request').where('key', '=', key).execute();
+    /** It is on its way, or given up. @returns false when it was not waiting any more */
+    async done(key: string): Promise<boolean> {
+      const { numDeletedRows } = await store.deleteFrom('waiting_request').where('key', '=', key).executeTakeFirst();
+      return numDeletedRows > 0n;
     },
 
     /** Removes what has waited since before `before`. */

@@ -48,6 +48,13 @@ export async function linkPerson(
   return sent;
 }
 
+/** Gives up what waits for somebody to be linked. @returns what was waiting; whoever gave it up first has it */
+export async function giveUpWaiting(slackId: string, { waiting }: Pick<Linking, 'waiting'>): Promise<NewRequest[]> {
+  const given: NewRequest[] = [];
+  for (const request of await waiting.of(slackId)) if (await waiting.done(request.key)) given.push(request);
+  return given;
+}
+
 async function find(unreached: Unreached, sender: string, outbox: Outbox): Promise<NewRequest | undefined> {
   if ('held' in unreached) return heldRequest(unreached.held, sender, outbox);
   const status = await outbox.status(unreached.request);

@@ -105,6 +105,12 @@ export class HomeTabs {
     return this.#publish(slackId, tab, 'asked');
   }
 
+  /** Somebody did something elsewhere that their Home tells of, if they look at it. @returns false when they see nothing */
+  async tell(slackId: string, notice: string): Promise<boolean> {
+    const tab = this.#tabs.get(slackId);
+    return tab === undefined ? false : this.show(slackId, { pages: tab.pages, notice });
+  }
+
   /** Something has changed: the Homes that are looked at, of these people and with these requests, follow soon. */
   changed({ people = [], requests = [] }: { people?: Iterable<string>; requests?: Iterable<string> }): void {
     if (this.#tabs.size === 0) return;

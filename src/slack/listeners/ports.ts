@@ -2,7 +2,7 @@ import type { Withdrawal } from '../../delivery/take-back.ts';
 import type { Words } from '../../language/words.ts';
 import type { Log } from '../../log/log.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
-import type { Reply } from '../../outbox/request.ts';
+import type { NewRequest, Reply } from '../../outbox/request.ts';
 import type { PortalDirectory } from '../../people/portal-directory.ts';
 import type { WhoIsWho } from '../../people/who-is-who.ts';
 import type { Unreached } from '../../requests/linking.ts';
@@ -11,6 +11,7 @@ import type { Submission } from '../../requests/submission.ts';
 import type { Submitted } from '../../requests/submit.ts';
 import type { Languages } from '../../store/languages.ts';
 import type { Links } from '../../store/links.ts';
+import type { HomeTabs } from '../home-tabs.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Running } from '../running.ts';
 
@@ -24,7 +25,10 @@ export interface Ports {
   keepForLink(unreached: Unreached, sender: string): Promise<string[] | undefined>;
   /** Links a Slack person; the ids of the requests that were waiting for that, accepted now. */
   linkPerson(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<string[]>;
+  /** Gives up what waits for somebody to be linked. @returns what was waiting */
+  giveUpWaiting(slackId: string): Promise<NewRequest[]>;
   links: Links;
+  home: Pick<HomeTabs, 'open' | 'show' | 'tell' | 'changed'>;
   languages: Languages;
   /** What the bot says to somebody, in the language they read. Never throws, and never keeps a person waiting. */
   wordsFor(slackId: string): Promise<Words>;

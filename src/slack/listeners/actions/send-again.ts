@@ -3,6 +3,7 @@ import { type Message, message } from '../../messages/message.ts';
 import { outcomeMessage } from '../../messages/outcome.ts';
 import { reply } from '../../reply.ts';
 import type { Ports } from '../ports.ts';
+import { resend } from '../resend.ts';
 
 /** "Send again": what failed, and what nobody knows of, is tried anew; the answer takes the place of the clicked message. */
 export const sendAgain =
@@ -11,22 +12,9 @@ export const sendAgain =
     await ack();
     const to = { user: body.user.id, responseUrl: body.response_url, replaces: true };
     const say = (answer: Message) => reply(client, to, answer, { replies: 0, age: 0 });
-    const status = await ports.outbox.status(action.value ?? '');
-    if (!status || status.request.sender !== body.user.id) {
+    const resent = await resend(action.value ?? '', body.user.id, ports, to);
+    if (resent.kind === 'too old') {
       await say(message(':x: This notification is too old: the bot does not know it any more.'));
-      return;
     }
-    const again = status.notifications.filter(({ state }) => state === 'failed' || state === 'unknown');
-    const now = Date.now();
-    const changed = await ports.outbox.note(
-      again.map(({ id }) => ({ id, happening: { kind: 'sent again', dueAt: now } })),
-    );
-    if (changed.length === 0) {
-      // The button was pressed twice: what has become of the first time is the answer.
-      await say(outcomeMessage(status));
-      return;
-    }
-    await ports.outbox.noteReport(status.request.id, { report: 'silent', reply: to });
-    ports.reporter.expect(status.request.id);
-    ports.deliver();
+    if (resent.kind === 'nothing left') await say(outcomeMessage(resent.status));
   };

@@ -3,7 +3,6 @@ import { linked, ONLY_ADMINS } from '../../messages/linking.ts';
 import { message } from '../../messages/message.ts';
 import { reply } from '../../reply.ts';
 import { LINK_PERSON, readLinkForm } from '../../views/link-form.ts';
-import { publishHome } from '../home.ts';
 import type { Ports } from '../ports.ts';
 
 /** An admin has said who somebody is in Bitrix24: what waited for that goes out. */
@@ -24,9 +23,10 @@ export const linkForm =
     ports.log.info({ admin, linked: slackId, bitrix24: bitrix24Id, sent: sent.length }, 'somebody was linked');
     for (const requestId of sent) ports.reporter.expect(requestId);
     ports.deliver();
-    await reply(client, { user: admin }, message(linked(slackId, bitrix24Id, sent.length).text), {
-      replies: 0,
-      age: 0,
-    });
-    await publishHome(admin, client, ports);
+    ports.home.changed({ people: [slackId] });
+    const { text } = linked(slackId, bitrix24Id, sent.length);
+    await Promise.all([
+      ports.home.tell(admin, text),
+      reply(client, { user: admin }, message(text), { replies: 0, age: 0 }),
+    ]);
   };
