@@ -13,7 +13,6 @@ import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
-import type { FileLeftOut, FileLinked } from './files/handing.ts';
 import { createFileProxy, FILES_PATH } from './files/proxy.ts';
 import { createSignedLinks } from './files/signed-link.ts';
 import type { Download } from './files/slack-bytes.ts';
@@ -30,13 +29,13 @@ import { observeChanged, observedFetch, observedPortal, observedSender } from '.
 import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
+import type { Reason } from './outbox/request.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { waitingRequests } from './outbox/waiting.ts';
 import { createAddressBook } from './people/address-book.ts';
 import type { Searchable } from './people/name-search.ts';
 import { createPortalDirectory } from './people/portal-directory.ts';
 import type { AddressMatch } from './people/portal-people.ts';
-import type { NotFound } from './people/resolve.ts';
 import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
@@ -48,8 +47,7 @@ import { createDirectory } from './slack/directory.ts';
 import { createDownload } from './slack/download.ts';
 import { createFileDiagnosis, createFileInfo } from './slack/file-info.ts';
 import { registerListeners } from './slack/listeners/index.ts';
-import { whyFileLeftOut, whyFileLinked, whyNotFound } from './slack/messages/reasons.ts';
-import { tellAdmins } from './slack/messages/trouble.ts';
+import { type Trouble, tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
@@ -127,33 +125,25 @@ export async function startBot({
     onRefused: onUnrecoverable,
     fetch: observedFetch(fetch, metrics),
   });
-  const reporter = new Reporter({ outbox, client: slack.client, log });
+  let team: string | undefined;
+  const directory = createDirectory(slack.client, () => team);
+  const chosenLanguages = languages(opened.store, () => team);
+  const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
+  const reporter = new Reporter({ outbox, client: slack.client, wordsFor, log });
+  const tell = (trouble: Trouble, admins: ReadonlySet<string>) =>
+    void tellAdmins(trouble, admins, { client: slack.client, wordsFor, log });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
   const proxy = fileProxy(settings, copies, download);
-  const words = wordsOf(settings.locale);
-  const countLeftOut = (what: 'person' | 'file', why: string) =>
-    metrics.leftOut.inc({ what, why: why.replaceAll(' ', '_') });
-  const explain = {
-    person: (why: NotFound) => {
-      countLeftOut('person', why);
-      return whyNotFound(why);
-    },
-    file: (why: FileLeftOut) => {
-      countLeftOut('file', why);
-      return whyFileLeftOut(why);
-    },
-    linked: (why: FileLinked) => {
-      countLeftOut('file', why);
-      return whyFileLinked(why, settings.files.largest);
-    },
-  };
+  const words = () => wordsOf(settings.locale);
+  const onLeftOut = ({ of, code }: Reason) =>
+    metrics.leftOut.inc({ what: of === 'person' ? 'person' : 'file', why: code.replaceAll(' ', '_') });
   const dispatcher = new Dispatcher({
     outbox,
     portal: withArrivedFiles(observedSender(createSender(portal, settings.notifyAs), metrics), {
       copies,
       words,
-      explain: explain.linked,
+      onLeftOut,
       ...(proxy && { signedLink: proxy.address }),
     }),
     lease: opened.lease('delivery'),
@@ -167,7 +157,7 @@ export async function startBot({
     },
     onTrouble: (trouble) => {
       logTrouble(trouble, log);
-      void tellAdmins(trouble, people.current().admins, slack.client, log);
+      tell(trouble, people.current().admins);
     },
   });
   const people = watchPeopleFile({
@@ -179,7 +169,7 @@ export async function startBot({
       const problems = problemsOf(error);
       log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
       // Every copy of the bot sees the same file; one of them tells.
-      if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, slack.client, log);
+      if (dispatcher.leading) tell({ kind: 'people file broken', problems }, admins);
     },
   });
   const transfers = new Transfers({
@@ -194,10 +184,6 @@ export async function startBot({
     onReady: () => dispatcher.wake(),
     onTrouble: (error) => log.error({ error }, 'the files of a notification could not be looked after'),
   });
-  let team: string | undefined;
-  const directory = createDirectory(slack.client, () => team);
-  const chosenLanguages = languages(opened.store, () => team);
-  const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
   const addresses = createAddressBook({
     lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
   });
@@ -220,7 +206,7 @@ export async function startBot({
           fileInfo,
           files: settings.files,
           words,
-          explain,
+          onLeftOut,
           audit,
         }),
       ),

@@ -149,6 +149,7 @@ export const english = {
     content: NO_SUCH_TEXT,
     'too old': 'Bitrix24 could not be reached for too long, so it was given up.',
     replaced: 'a newer notification with the same tag has already taken its place.',
+    dropped: 'whoever runs the bot has given it up.',
     inside: 'the bot itself failed on it. Whoever runs the bot finds the reason in its log.',
     /** @param code the portal's own word */
     refused: (code: string) => `Bitrix24 refused it. Ask an admin of this bot, and tell them this word: ${code}.`,
@@ -307,23 +308,6 @@ export const english = {
     whoIs: (person: string) => `Who is ${person} in Bitrix24?`,
     person: 'Bitrix24 person',
     nobodyPicked: 'Pick a person.',
-  },
-
-  /** The Home tab. */
-  home: {
-    title: 'Notify colleagues in Bitrix24',
-    linked: (bitrix24Id: number) => `You are linked to your Bitrix24 account (profile number ${bitrix24Id}).`,
-    notLinked:
-      'You are *not linked* to a Bitrix24 account, so colleagues cannot reach you by name. Ask an admin of this bot to link you. You can send all the same.',
-    notKnown:
-      'Slack did not say who you are, so the bot cannot tell whether you are linked to Bitrix24. Open this page again in a moment.',
-    howTo: (command: string) =>
-      `\`${command} @anna Please approve invoice 12\` sends from anywhere in Slack; \`${command} help\` shows the rest. On a message: *⋮ More actions → Notify in Bitrix24*.`,
-    links: 'Links made in Slack',
-    noLinks: 'Nobody has been linked here yet. people.yml and equal e-mail addresses need no link.',
-    link: (person: string, bitrix24Id: number, madeBy: string) =>
-      `${person} is b24:${bitrix24Id} · linked by ${madeBy}`,
-    remove: 'Remove',
   },
 
   /** What went wrong in the bot itself. */
