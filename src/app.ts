@@ -14,7 +14,6 @@ import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
-import type { FileLeftOut, FileLinked } from './files/handing.ts';
 import { createFileProxy, FILES_PATH } from './files/proxy.ts';
 import { createSignedLinks } from './files/signed-link.ts';
 import type { Download } from './files/slack-bytes.ts';
@@ -33,6 +32,7 @@ import { startWatch } from './ops/watch.ts';
 import { attention } from './outbox/attention.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
+import type { Reason } from './outbox/request.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { waitingRequests } from './outbox/waiting.ts';
 import { createAddressBook } from './people/address-book.ts';
@@ -40,7 +40,6 @@ import type { Searchable } from './people/name-search.ts';
 import { createPortalDirectory } from './people/portal-directory.ts';
 import { createPortalNames } from './people/portal-names.ts';
 import type { AddressMatch } from './people/portal-people.ts';
-import type { NotFound } from './people/resolve.ts';
 import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
@@ -54,8 +53,7 @@ import { createFileDiagnosis, createFileInfo } from './slack/file-info.ts';
 import { HomeTabs } from './slack/home-tabs.ts';
 import { drawHome } from './slack/listeners/home.ts';
 import { registerListeners } from './slack/listeners/index.ts';
-import { whyFileLeftOut, whyFileLinked, whyNotFound } from './slack/messages/reasons.ts';
-import { tellAdmins } from './slack/messages/trouble.ts';
+import { type Trouble, tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
@@ -134,33 +132,26 @@ export async function startBot({
     onRefused: onUnrecoverable,
     fetch: observedFetch(fetch, metrics),
   });
-  const reporter = new Reporter({ outbox, client: slack.client, log });
+  let team: string | undefined;
+  const directory = createDirectory(slack.client, () => team);
+  const chosenLanguages = languages(opened.store, () => team);
+  const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
+  const reporter = new Reporter({ outbox, client: slack.client, wordsFor, log });
+  const tell = (trouble: Trouble, admins: ReadonlySet<string>) =>
+    void tellAdmins(trouble, admins, { client: slack.client, wordsFor, log });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
   const proxy = fileProxy(settings, copies, download);
-  const words = wordsOf(settings.locale);
-  const countLeftOut = (what: 'person' | 'file', why: string) =>
-    metrics.leftOut.inc({ what, why: why.replaceAll(' ', '_') });
-  const explain = {
-    person: (why: NotFound) => {
-      countLeftOut('person', why);
-      return whyNotFound(why);
-    },
-    file: (why: FileLeftOut) => {
-      countLeftOut('file', why);
-      return whyFileLeftOut(why);
-    },
-    linked: (why: FileLinked) => {
-      countLeftOut('file', why);
-      return whyFileLinked(why, settings.files.largest);
-    },
-  };
+  const words = () => wordsOf(settings.locale);
+  const onLeftOut = ({ of, code }: Reason) =>
+    metrics.leftOut.inc({ what: of === 'person' ? 'person' : 'file', why: code.replaceAll(' ', '_') });
+  let refusedWith = '';
   const dispatcher = new Dispatcher({
     outbox,
     portal: withArrivedFiles(observedSender(createSender(portal, settings.notifyAs), metrics), {
       copies,
       words,
-      explain: explain.linked,
+      onLeftOut,
       ...(proxy && { signedLink: proxy.address }),
     }),
     lease: opened.lease('delivery'),
@@ -176,7 +167,7 @@ export async function startBot({
     onTrouble: (trouble) => {
       if (trouble.kind === 'credentials refused') refusedWith = trouble.code;
       logTrouble(trouble, log);
-      void tellAdmins(trouble, people.current().admins, slack.client, log);
+      tell(trouble, people.current().admins);
     },
   });
   const people = watchPeopleFile({
@@ -188,7 +179,7 @@ export async function startBot({
       const problems = problemsOf(error);
       log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
       // Every copy of the bot sees the same file; one of them tells.
-      if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, slack.client, log);
+      if (dispatcher.leading) tell({ kind: 'people file broken', problems }, admins);
     },
   });
   const transfers = new Transfers({
@@ -203,10 +194,6 @@ export async function startBot({
     onReady: () => dispatcher.wake(),
     onTrouble: (error) => log.error({ error }, 'the files of a notification could not be looked after'),
   });
-  let team: string | undefined;
-  const directory = createDirectory(slack.client, () => team);
-  const chosenLanguages = languages(opened.store, () => team);
-  const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
   const addresses = createAddressBook({
     lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
   });
@@ -242,8 +229,8 @@ export async function startBot({
   const running = createRunning();
   const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
-    submit: (submission) =>
-      noted(submission, { log, metrics }, () =>
+    submit: async (submission) => {
+      const submitted = await noted(submission, { log, metrics }, () =>
         submit(submission, {
           outbox,
           who,
@@ -251,10 +238,13 @@ export async function startBot({
           fileInfo,
           files: settings.files,
           words,
-          explain,
+          onLeftOut,
           audit,
         }),
-      ),
+      );
+      home.changed({ people: [submission.sender.slackId] });
+      return submitted;
+    },
     async keepForLink(unreached, sender) {
       const kept = await keepForLink(unreached, sender, linking);
       home.changed({ people: people.current().admins });
@@ -265,7 +255,11 @@ export async function startBot({
     links: linking.links,
     languages: chosenLanguages,
     wordsFor,
-    confirm: (held, sender, reply) => confirm(held, sender, { outbox, audit }, reply),
+    async confirm(held, sender, reply) {
+      const requestId = await confirm(held, sender, { outbox, audit }, reply);
+      home.changed({ people: [sender] });
+      return requestId;
+    },
     deliver: () => {
       dispatcher.wake();
       transfers.wake();

@@ -26,7 +26,7 @@ export interface DispatcherOptions {
 
 /** What an operator should hear of. */
 export type DispatcherTrouble =
-  | { kind: 'credentials refused'; sentence: string; advice: string }
+  | { kind: 'credentials refused'; code: string; sentence: string; advice: string }
   | { kind: 'credentials work again' }
   | { kind: 'limited'; sentence: string }
   | { kind: 'failed inside'; error: unknown };
@@ -159,8 +159,8 @@ export class Dispatcher {
   }
 
   /** Somebody else has found that the portal refuses our credentials: from now on a single notification tries them. */
-  doubtCredentials({ message, advice }: { message: string; advice: string }): void {
-    this.#refused(message, advice);
+  doubtCredentials({ code, message, advice }: { code: string; message: string; advice: string }): void {
+    this.#refused(code, message, advice);
   }
 
   /** The credentials were just mended: they are tried at once, not at the end of the pause. */
@@ -365,7 +365,7 @@ export class Dispatcher {
       }
       if (provesAccess(result)) this.#restored();
       if (result.kind !== 'failed') continue;
-      const { failure, sentence, advice, retryAt } = result;
+      const { failure, code, sentence, advice, retryAt } = result;
       if (failure === 'limited') {
         this.#bucket.correct(at);
         if (retryAt !== undefined) this.#heldUntil = Math.max(this.#heldUntil, limitEnd(retryAt, at));
@@ -374,14 +374,15 @@ export class Dispatcher {
       }
       if (failure === 'credentials') {
         this.#heldUntil = at + CREDENTIALS_PAUSE;
-        this.#refused(sentence, advice);
+        this.#refused(code, sentence, advice);
         return;
       }
     }
   }
 
-  #refused(sentence: string, advice: string): void {
-    if (this.#credentials !== 'refused') this.#options.onTrouble({ kind: 'credentials refused', sentence, advice });
+  #refused(code: string, sentence: string, advice: string): void {
+    if (this.#credentials !== 'refused')
+      this.#options.onTrouble({ kind: 'credentials refused', code, sentence, advice });
     this.#credentials = 'refused';
   }
 

@@ -149,6 +149,7 @@ export const english = {
     content: NO_SUCH_TEXT,
     'too old': 'Bitrix24 could not be reached for too long, so it was given up.',
     replaced: 'a newer notification with the same tag has already taken its place.',
+    dropped: 'whoever runs the bot has given it up.',
     inside: 'the bot itself failed on it. Whoever runs the bot finds the reason in its log.',
     /** @param code the portal's own word */
     refused: (code: string) => `Bitrix24 refused it. Ask an admin of this bot, and tell them this word: ${code}.`,

@@ -7,7 +7,7 @@ import { FIRST_PAGES, type Pages } from './views/home/pages.ts';
 /** Slack never says that a Home was closed: so long after somebody last did anything in it, nobody looks at it any more. */
 const LOOKED_AT = 10 * 60_000;
 /** A Home follows what happens at this pace at most, the last state always shown. */
-const PACE = 3000;
+const PACE = 2000;
 /** Changes come in bursts: so long the rest of one is waited for. */
 const SETTLE = 300;
 /** Slack takes about 100 of these calls a minute from the whole workspace (tier 4); the others are for people who click. */

@@ -1,4 +1,5 @@
 import type { webApi } from '@slack/bolt';
+import type { Words } from '../language/words.ts';
 import type { Log } from '../log/log.ts';
 import { isOpen } from '../outbox/notification.ts';
 import type { Outbox, RequestStatus } from '../outbox/outbox.ts';
@@ -14,6 +15,7 @@ const SWEEP = 15_000;
 export interface ReporterOptions {
   outbox: Outbox;
   client: webApi.WebClient;
+  wordsFor(slackId: string): Promise<Words>;
   log: Log;
   now?: () => number;
 }
@@ -25,6 +27,7 @@ export interface ReporterOptions {
 export class Reporter {
   readonly #outbox: Outbox;
   readonly #client: webApi.WebClient;
+  readonly #wordsFor: ReporterOptions['wordsFor'];
   readonly #log: Log;
   readonly #now: () => number;
   readonly #firstLines = new Map<string, NodeJS.Timeout>();
@@ -32,9 +35,10 @@ export class Reporter {
   readonly #telling = new Map<string, Promise<void>>();
   #sweep: NodeJS.Timeout | undefined;
 
-  constructor({ outbox, client, log, now = Date.now }: ReporterOptions) {
+  constructor({ outbox, client, wordsFor, log, now = Date.now }: ReporterOptions) {
     this.#outbox = outbox;
     this.#client = client;
+    this.#wordsFor = wordsFor;
     this.#log = log;
     this.#now = now;
   }
@@ -110,7 +114,8 @@ export class Reporter {
     const { id, reply: to, replies, repliedSince, direct } = status.request;
     const used = { replies, age: this.#now() - repliedSince, ...(direct && { direct }) };
     try {
-      const told = await reply(this.#client, to, outcomeMessage(status), used);
+      const words = await this.#wordsFor(to.user);
+      const told = await reply(this.#client, to, outcomeMessage(words, status), used);
       return { report: isUnderWay(status) ? 'waiting' : 'told', replied: true, ...told };
     } catch (error) {
       if (!isOutOfReach(error)) {

@@ -13,7 +13,9 @@ export async function resend(requestId: string, sender: string, ports: Ports, re
   if (!status || status.request.sender !== sender) return { kind: 'too old' };
   const again = status.notifications.filter(({ state }) => state === 'failed' || state === 'unknown');
   const now = Date.now();
-  const changed = await ports.outbox.note(again.map(({ id }) => ({ id, happening: { kind: 'sent again', dueAt: now } })));
+  const changed = await ports.outbox.note(
+    again.map(({ id }) => ({ id, happening: { kind: 'sent again', dueAt: now } })),
+  );
   // The button was pressed twice: what has become of the first time is the answer.
   if (changed.length === 0) return { kind: 'nothing left', status };
   await ports.outbox.noteReport(requestId, { report: 'silent', ...(reply && { reply }) });

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { Words } from '../../language/words.ts';
 import { LINK_FORM } from '../surfaces.ts';
 import { plain } from './fields.ts';
 
@@ -14,25 +15,25 @@ const chosen = z.object({
 });
 
 /** The form in which an admin says who somebody of Slack is in Bitrix24. */
-export function linkForm(slackId: string): ModalView {
+export function linkForm({ linking, form }: Words, slackId: string): ModalView {
   return {
     type: 'modal',
     callback_id: LINK_FORM,
     private_metadata: JSON.stringify({ slackId }),
-    title: plain('Link to Bitrix24'),
-    submit: plain('Link'),
-    close: plain('Cancel'),
+    title: plain(linking.title),
+    submit: plain(linking.link),
+    close: plain(form.cancel),
     blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text: `Who is <@${slackId}> in Bitrix24?` } },
+      { type: 'section', text: { type: 'mrkdwn', text: linking.whoIs(`<@${slackId}>`) } },
       {
         type: 'input',
         block_id: LINK_PERSON,
-        label: plain('Bitrix24 person'),
+        label: plain(linking.person),
         element: {
           type: 'external_select',
           action_id: LINK_PERSON,
           min_query_length: 2,
-          placeholder: plain('Type the beginning of a name'),
+          placeholder: plain(form.typeName),
         },
       },
     ],

@@ -13,8 +13,9 @@ export const sendAgain =
     const to = { user: body.user.id, responseUrl: body.response_url, replaces: true };
     const say = (answer: Message) => reply(client, to, answer, { replies: 0, age: 0 });
     const resent = await resend(action.value ?? '', body.user.id, ports, to);
-    if (resent.kind === 'too old') {
-      await say(message(':x: This notification is too old: the bot does not know it any more.'));
-    }
-    if (resent.kind === 'nothing left') await say(outcomeMessage(resent.status));
+    if (resent.kind === 'sent again') return;
+    const words = await ports.wordsFor(body.user.id);
+    await say(
+      resent.kind === 'too old' ? message(`:x: ${words.tooOld.notification}`) : outcomeMessage(words, resent.status),
+    );
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { Words } from '../../../language/words.ts';
 import type { Submission } from '../../../requests/submission.ts';
 import type { Submitted } from '../../../requests/submit.ts';
 import { whyRefusedPlain } from '../../messages/reasons.ts';
@@ -14,33 +15,34 @@ type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
 /** What a form adds to what both forms share; or the field that is wrong. */
 export type FormPart = Pick<Submission, 'surface' | 'body' | 'files' | 'passedOn'> | FieldError;
-type ReadPart = (form: SubmittedForm, origin: Origin) => Promise<FormPart> | FormPart;
+type ReadPart = (form: SubmittedForm, origin: Origin, words: Words) => Promise<FormPart> | FormPart;
 
 /**
  * Sends what a form holds. Whatever is wrong is shown in the form, below its field: it stays open, with everything that
  * was typed still in it.
  */
 export async function submitForm({ ack, body, view }: Args, ports: Ports, read: ReadPart): Promise<void> {
-  const result = await submitted({ body, view }, ports, read).catch((error: unknown): FieldError => {
+  const words = await ports.wordsFor(body.user.id);
+  const result = await submitted(words, { body, view }, ports, read).catch((error: unknown): FieldError => {
     ports.log.error({ error, form: view.callback_id, user: body.user.id }, 'a form was not accepted');
-    const wrong = 'The bot could not store this, so nothing was sent. Try again in a moment.';
-    return { field: FIELDS.people, wrong };
+    return { field: FIELDS.people, wrong: words.refused.storeSilentForm };
   });
   if ('wrong' in result) return ack({ response_action: 'errors', errors: { [result.field]: result.wrong } });
   // On top of the form, which so keeps everything that was typed until the request is stored.
-  if (result.kind === 'to confirm') return ack({ response_action: 'push', view: confirmationForm(result) });
+  if (result.kind === 'to confirm') return ack({ response_action: 'push', view: confirmationForm(words, result) });
   await acceptedWith(ack, result.requestId, ports);
 }
 
 async function submitted(
+  words: Words,
   { body, view }: Pick<Args, 'body' | 'view'>,
   ports: Ports,
   read: ReadPart,
 ): Promise<Exclude<Submitted, { kind: 'refused' }> | FieldError> {
   const origin = readOrigin(view.private_metadata);
-  const form = readForm(view.state.values, origin.groups);
+  const form = readForm(words, view.state.values, origin.groups);
   if ('wrong' in form) return form;
-  const part = await read(form, origin);
+  const part = await read(form, origin, words);
   if ('wrong' in part) return part;
   const result = await ports.submit({
     ...part,
@@ -53,7 +55,7 @@ async function submitted(
     ...(form.tag !== undefined && { tag: form.tag }),
     reply: { user: body.user.id, ...(origin.responseUrl !== undefined && { responseUrl: origin.responseUrl }) },
   });
-  return result.kind === 'refused' ? { field: FIELDS.people, wrong: whyRefusedPlain(result.refusal) } : result;
+  return result.kind === 'refused' ? { field: FIELDS.people, wrong: whyRefusedPlain(words, result.refusal) } : result;
 }
 
 function digestOf(values: unknown): string {

@@ -1,6 +1,5 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import { linked, ONLY_ADMINS } from '../../messages/linking.ts';
-import { message } from '../../messages/message.ts';
+import { linked, onlyAdmins } from '../../messages/linking.ts';
 import { reply } from '../../reply.ts';
 import { LINK_PERSON, readLinkForm } from '../../views/link-form.ts';
 import type { Ports } from '../ports.ts';
@@ -10,13 +9,14 @@ export const linkForm =
   (ports: Ports) =>
   async ({ ack, body, view, client }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
     const { slackId, bitrix24Id } = readLinkForm(view);
-    if (bitrix24Id === undefined) {
-      return ack({ response_action: 'errors', errors: { [LINK_PERSON]: 'Pick a person.' } });
-    }
     const admin = body.user.id;
+    const words = await ports.wordsFor(admin);
+    if (bitrix24Id === undefined) {
+      return ack({ response_action: 'errors', errors: { [LINK_PERSON]: words.linking.nobodyPicked } });
+    }
     // Whoever is not an admin any more since the form was opened.
     if (!ports.who().file.admins.has(admin)) {
-      return ack({ response_action: 'errors', errors: { [LINK_PERSON]: ONLY_ADMINS } });
+      return ack({ response_action: 'errors', errors: { [LINK_PERSON]: onlyAdmins(words) } });
     }
     const sent = await ports.linkPerson({ slackId, bitrix24Id, madeBy: admin });
     await ack();
@@ -24,9 +24,9 @@ export const linkForm =
     for (const requestId of sent) ports.reporter.expect(requestId);
     ports.deliver();
     ports.home.changed({ people: [slackId] });
-    const { text } = linked(slackId, bitrix24Id, sent.length);
+    const answer = linked(words, slackId, bitrix24Id, sent.length);
     await Promise.all([
-      ports.home.tell(admin, text),
-      reply(client, { user: admin }, message(text), { replies: 0, age: 0 }),
+      ports.home.tell(admin, answer.text),
+      reply(client, { user: admin }, answer, { replies: 0, age: 0 }),
     ]);
   };

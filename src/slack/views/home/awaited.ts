@@ -14,7 +14,9 @@ export function awaitedBlocks(
   const said = words.home.awaited;
   return [
     heading(said.title(count)),
-    ...(entries.length === 0 && pages.awaited === 0 ? [line(said.nobody)] : entries.flatMap((one) => person(one, words))),
+    ...(entries.length === 0 && pages.awaited === 0
+      ? [line(said.nobody)]
+      : entries.flatMap((one) => person(one, words))),
     ...turning('awaited', pages, more, words),
   ];
 }

@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Words } from '../../../language/words.ts';
+import { howToMend } from '../../messages/portal-words.ts';
 import { escaped } from '../../mrkdwn.ts';
 import { heading, line, moment } from './line.ts';
 
@@ -10,7 +11,6 @@ export interface Health {
     | { kind: 'answers'; credentials: 'work' | 'not known' }
     | { kind: 'not asked' }
     | { kind: 'silent'; since: number; code: string }
-    /** With what the portal said and what to do about it. */
     | { kind: 'refuses'; code: string };
   /** Who brings notifications to the portal: the only copy of the bot, this one of several, or another. */
   delivers: 'the only one' | 'this one' | 'another';
@@ -43,6 +43,6 @@ function portalLine({ host, portal }: Health, words: Words): string {
     case 'silent':
       return `:red_circle: ${said.silent(host, moment(portal.since), escaped(portal.code))}`;
     case 'refuses':
-      return `:red_circle: ${said.refused(host)} ${words.trouble.portalSaid(escaped(portal.code))}`;
+      return `:red_circle: ${said.refused(host)} ${words.trouble.portalSaid(escaped(portal.code))} ${howToMend(words, portal.code)}`;
   }
 }

@@ -58,13 +58,18 @@ export function homeView(data: HomeData, words: Words): HomeView {
     private_metadata: JSON.stringify(pages),
     blocks: [
       heading(home.title),
-      ...(notice === undefined ? [] : [line(notice, undefined, LONGEST_NOTICE), { type: 'divider' as const }]),
+      ...(notice === undefined || notice.trim() === ''
+        ? []
+        : [line(notice, undefined, LONGEST_NOTICE), { type: 'divider' as const }]),
       line(linkLine(data, words)),
       {
         type: 'actions',
         // A menu keeps what was picked in it under the same name: the name changes with what is in force.
         block_id: `language_${data.language ?? AS_IN_SLACK}`,
-        elements: [button(home.compose, OPEN_FORM, undefined, { style: 'primary' }), languageMenu(data.language, words)],
+        elements: [
+          button(home.compose, OPEN_FORM, undefined, { style: 'primary' }),
+          languageMenu(data.language, words),
+        ],
       },
       line(home.howTo(COMMAND)),
       ...ownBlocks(own, pages, words),

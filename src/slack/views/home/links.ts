@@ -22,10 +22,7 @@ export function linkBlocks(
     heading(said.title(count)),
     ...(entries.length === 0 && pages.links === 0 ? [line(said.nobody)] : []),
     ...entries.map(({ slackId, bitrix24Id, madeBy }) =>
-      line(
-        said.link(`<@${slackId}>`, bitrix24Id, `<@${madeBy}>`),
-        button(said.remove, REMOVE_LINK, slackId),
-      ),
+      line(said.link(`<@${slackId}>`, bitrix24Id, `<@${madeBy}>`), button(said.remove, REMOVE_LINK, slackId)),
     ),
     ...turning('links', pages, more, words),
   ];

@@ -23,7 +23,7 @@ function request(entry: HistoryLine, words: Words): KnownBlock[] {
   const states = new Set(entry.counts.keys());
   const has = (...some: State[]) => some.some((state) => states.has(state));
   const reasons = few.flatMap(({ namedAs, state, trouble }) =>
-    state === 'failed' ? [`• ${nameShown(namedAs)}: ${whyFailed(trouble, words)}`] : [],
+    state === 'failed' ? [`• ${nameShown(namedAs)}: ${whyFailed(words, trouble)}`] : [],
   );
   const buttons = [
     ...(has('delivered', 'unknown') || [...states].some(isOpen) ? [button(words.button.undo, HOME_UNDO, id)] : []),

@@ -65,11 +65,16 @@ export function turning(list: List, pages: Pages, more: boolean, words: Words): 
   });
   // What waits longest is first, and so are those who wait longest; everything else begins with the newest.
   const [back, on] =
-    list === 'waiting' || list === 'awaited' ? [words.home.older, words.home.newer] : [words.home.newer, words.home.older];
+    list === 'waiting' || list === 'awaited'
+      ? [words.home.older, words.home.newer]
+      : [words.home.newer, words.home.older];
   return [
     {
       type: 'actions',
-      elements: [...(current > 0 ? [to(current - 1, `← ${back}`)] : []), ...(onward ? [to(current + 1, `${on} →`)] : [])],
+      elements: [
+        ...(current > 0 ? [to(current - 1, `← ${back}`)] : []),
+        ...(onward ? [to(current + 1, `${on} →`)] : []),
+      ],
     },
     ...(current > 0
       ? [{ type: 'context' as const, elements: [{ type: 'mrkdwn' as const, text: words.home.page(current + 1) }] }]

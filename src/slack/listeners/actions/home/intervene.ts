@@ -25,7 +25,10 @@ export const intervene =
     });
     const happening = what === 'dropped' ? { kind: what } : { kind: what, dueAt: Date.now() };
     const changed = await interveneIn(meant, happening, ports.outbox);
-    ports.log.info({ admin, request, [what === 'dropped' ? 'dropped' : 'sentAgain']: changed.length }, 'an admin intervened');
+    ports.log.info(
+      { admin, request, [what === 'dropped' ? 'dropped' : 'sentAgain']: changed.length },
+      'an admin intervened',
+    );
     ports.reporter.changed([request]);
     ports.deliver();
     ports.home.changed({ requests: [request] });
