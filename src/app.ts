@@ -6,6 +6,7 @@ import type { TokenKeep } from './bitrix24/oauth.ts';
 import { type EmailMatch, type Person, profile } from './bitrix24/people.ts';
 import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
+import { portalLanguage } from './bitrix24/portal-language.ts';
 import { createSender } from './bitrix24/sender.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
@@ -19,7 +20,6 @@ import type { Download } from './files/slack-bytes.ts';
 import { Transfers } from './files/transfers.ts';
 import { type Routes, type RunningServer, startServer } from './http/server.ts';
 import { INSTALL_PATH, type InstallationOptions, installRoute } from './installation/install-route.ts';
-import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { healthRoutes } from './ops/health.ts';
@@ -41,6 +41,7 @@ import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
 import { confirm } from './requests/confirm.ts';
 import { keepForLink, linkPerson } from './requests/linking.ts';
+import { notificationWords } from './requests/notification-words.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
@@ -135,14 +136,13 @@ export async function startBot({
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
   const proxy = fileProxy(settings, copies, download);
-  const words = () => wordsOf(settings.locale);
   const onLeftOut = ({ of, code }: Reason) =>
     metrics.leftOut.inc({ what: of === 'person' ? 'person' : 'file', why: code.replaceAll(' ', '_') });
   const dispatcher = new Dispatcher({
     outbox,
     portal: withArrivedFiles(observedSender(createSender(portal, settings.notifyAs), metrics), {
       copies,
-      words,
+      words: () => inNotifications.words(),
       onLeftOut,
       ...(proxy && { signedLink: proxy.address }),
     }),
@@ -160,6 +160,11 @@ export async function startBot({
       tell(trouble, people.current().admins);
     },
   });
+  const inNotifications = notificationWords(
+    settings.locale,
+    () => dispatcher.ask(() => portalLanguage(portal), LISTING_WAIT),
+    { onKnown: (locale) => log.info({ locale }, "notifications are in the portal's language, as far as it is known") },
+  );
   const people = watchPeopleFile({
     path: settings.peopleFile,
     first: peopleFirst,
@@ -205,7 +210,7 @@ export async function startBot({
           slack: directory,
           fileInfo,
           files: settings.files,
-          words,
+          words: inNotifications.words,
           onLeftOut,
           audit,
         }),
@@ -288,6 +293,7 @@ export async function startBot({
       endWatch();
       clearInterval(forgetting);
       people.stop();
+      inNotifications.stop();
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
       await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
