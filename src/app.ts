@@ -6,6 +6,7 @@ import type { TokenKeep } from './bitrix24/oauth.ts';
 import { type EmailMatch, getPerson, type Person, profile } from './bitrix24/people.ts';
 import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
+import { portalLanguage } from './bitrix24/portal-language.ts';
 import { type Reach, watchReach } from './bitrix24/reach.ts';
 import { createSender } from './bitrix24/sender.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
@@ -20,7 +21,6 @@ import type { Download } from './files/slack-bytes.ts';
 import { Transfers } from './files/transfers.ts';
 import { type Routes, type RunningServer, startServer } from './http/server.ts';
 import { INSTALL_PATH, type InstallationOptions, installRoute } from './installation/install-route.ts';
-import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { failing } from './ops/check.ts';
@@ -32,7 +32,7 @@ import { startWatch } from './ops/watch.ts';
 import { attention } from './outbox/attention.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
-import type { Reason } from './outbox/request.ts';
+import type { NewRequest, Reason } from './outbox/request.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { waitingRequests } from './outbox/waiting.ts';
 import { createAddressBook } from './people/address-book.ts';
@@ -45,6 +45,7 @@ import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
 import { confirm } from './requests/confirm.ts';
 import { giveUpWaiting, keepForLink, linkPerson } from './requests/linking.ts';
+import { notificationWords } from './requests/notification-words.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
@@ -142,7 +143,6 @@ export async function startBot({
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
   const proxy = fileProxy(settings, copies, download);
-  const words = () => wordsOf(settings.locale);
   const onLeftOut = ({ of, code }: Reason) =>
     metrics.leftOut.inc({ what: of === 'person' ? 'person' : 'file', why: code.replaceAll(' ', '_') });
   let refusedWith = '';
@@ -150,7 +150,7 @@ export async function startBot({
     outbox,
     portal: withArrivedFiles(observedSender(createSender(portal, settings.notifyAs), metrics), {
       copies,
-      words,
+      words: () => inNotifications.words(),
       onLeftOut,
       ...(proxy && { signedLink: proxy.address }),
     }),
@@ -170,6 +170,11 @@ export async function startBot({
       tell(trouble, people.current().admins);
     },
   });
+  const inNotifications = notificationWords(
+    settings.locale,
+    () => dispatcher.rate.ask(() => portalLanguage(portal), LISTING_WAIT),
+    { onKnown: (locale) => log.info({ locale }, "notifications are in the portal's language, as far as it is known") },
+  );
   const people = watchPeopleFile({
     path: settings.peopleFile,
     first: peopleFirst,
@@ -184,7 +189,7 @@ export async function startBot({
   });
   const transfers = new Transfers({
     copies,
-    drive: createDrive(portal, () => dispatcher.turn()),
+    drive: createDrive(portal, () => dispatcher.rate.turn()),
     download,
     whyUnreadable: createFileDiagnosis(slack.client),
     stall: STALL,
@@ -195,18 +200,28 @@ export async function startBot({
     onTrouble: (error) => log.error({ error }, 'the files of a notification could not be looked after'),
   });
   const addresses = createAddressBook({
-    lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+    lookUp: (some) => dispatcher.rate.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
   });
   const portalDirectory = createPortalDirectory(
-    async () => (await listPeople(portal, (page) => dispatcher.ask(page, LISTING_WAIT))).map(searchable),
+    async () => (await listPeople(portal, (page) => dispatcher.rate.ask(page, LISTING_WAIT))).map(searchable),
     (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
   );
   const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: linking.links, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
-  const linking = { outbox, waiting: waitingRequests(opened.store), links: links(opened.store) };
+  /** What is accepted goes straight into delivery's hand where nothing stands before it. */
+  const intoHand = {
+    ...outbox,
+    async accept(request: NewRequest) {
+      const accepted = await dispatcher.accept(request);
+      home.changed({ people: [request.sender] });
+      if (request.content.files) transfers.wake();
+      return accepted;
+    },
+  };
+  const linking = { outbox: intoHand, waiting: waitingRequests(opened.store), links: links(opened.store) };
   const nameInPortal = createPortalNames(async (id) => {
     const asked = () => getPerson(portal, id, { timeoutMs: LOOK_UP_PATIENCE });
-    return (await dispatcher.ask(asked, LOOK_UP_WAIT))?.name || undefined;
+    return (await dispatcher.rate.ask(asked, LOOK_UP_WAIT))?.name || undefined;
   });
   const home = new HomeTabs({
     client: slack.impatient,
@@ -229,22 +244,19 @@ export async function startBot({
   const running = createRunning();
   const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
-    submit: async (submission) => {
-      const submitted = await noted(submission, { log, metrics }, () =>
+    submit: (submission) =>
+      noted(submission, { log, metrics }, () =>
         submit(submission, {
-          outbox,
+          outbox: intoHand,
           who,
           slack: directory,
           fileInfo,
           files: settings.files,
-          words,
+          words: inNotifications.words,
           onLeftOut,
           audit,
         }),
-      );
-      home.changed({ people: [submission.sender.slackId] });
-      return submitted;
-    },
+      ),
     async keepForLink(unreached, sender) {
       const kept = await keepForLink(unreached, sender, linking);
       home.changed({ people: people.current().admins });
@@ -255,11 +267,7 @@ export async function startBot({
     links: linking.links,
     languages: chosenLanguages,
     wordsFor,
-    async confirm(held, sender, reply) {
-      const requestId = await confirm(held, sender, { outbox, audit }, reply);
-      home.changed({ people: [sender] });
-      return requestId;
-    },
+    confirm: (held, sender, reply) => confirm(held, sender, { outbox: intoHand, audit }, reply),
     deliver: () => {
       dispatcher.wake();
       transfers.wake();
@@ -308,7 +316,7 @@ export async function startBot({
     checks,
     depth: () => depthOf(opened.store),
     leading: () => dispatcher.leading,
-    bucketLevel: () => dispatcher.bucketLevel,
+    bucketLevel: () => dispatcher.rate.level,
   };
   const opsRoutes = { ...healthRoutes(checks), ...metricsRoutes(metrics, present) };
   const ops = settings.ops && (await startServer(settings.ops, opsRoutes, log));
@@ -350,6 +358,7 @@ export async function startBot({
       endWatch();
       clearInterval(forgetting);
       people.stop();
+      inNotifications.stop();
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
       await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);

@@ -78,7 +78,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['node:crypto', 'node:http', 'zod'],
   },
   'src/ops/doctor': {
-    uses: allOf('src/bitrix24', 'src/config', 'src/slack', 'src/store'),
+    uses: allOf('src/bitrix24', 'src/config', 'src/language/catalogues.ts', 'src/slack', 'src/store'),
     packages: ['@slack/bolt', 'node:fs', 'node:fs/promises', 'node:path', 'ulid', 'yaml', 'zod'],
   },
   'src/cli': { uses: allOf('src'), packages: ['commander', 'dotenv', 'node:*', 'ulid', 'zod'] },
