@@ -70,6 +70,8 @@ export interface Outbox {
   expire(createdBefore: number, trouble: Trouble): Promise<Notification[]>;
 
   status(requestId: string): Promise<RequestStatus | undefined>;
+  /** Whether something of a request is still going to happen by itself; says so without reading its notifications. */
+  isUnderWay(requestId: string): Promise<boolean>;
   /** The newest request of a sender, for `/b24notify undo`. */
   lastOf(team: string, sender: string): Promise<string | undefined>;
   /** How many requests of a sender were accepted since a moment. */
