@@ -3,6 +3,7 @@ import type { Log } from '../log/log.ts';
 import { isOpen } from '../outbox/notification.ts';
 import type { Outbox, RequestStatus } from '../outbox/outbox.ts';
 import { referenceOf } from '../outbox/reference.ts';
+import { CLAIM_LIFE } from '../outbox/reports.ts';
 import { outcomeMessage } from './messages/outcome.ts';
 import { isOutOfReach, reply } from './reply.ts';
 
@@ -100,10 +101,25 @@ export class Reporter {
         clearTimeout(this.#firstLines.get(requestId));
         this.#firstLines.delete(requestId);
       }
-      await this.#outbox.noteReport(requestId, await this.#tell(status));
+      const told = await this.#keeping(requestId, () => this.#tell(status));
+      await this.#outbox.noteReport(requestId, told);
       this.#log.info(endOf(status), underWay ? 'request under way' : 'request ended');
     } catch (error) {
       this.#log.error({ error, request: requestId }, 'the outbox did not answer, so a sender is told later');
+    }
+  }
+
+  /** Slack may take its time, with its own pauses between tries: meanwhile no other copy of the bot tells the same. */
+  async #keeping<T>(requestId: string, work: () => Promise<T>): Promise<T> {
+    const keep = () =>
+      this.#outbox
+        .keepReport(requestId)
+        .catch((error: unknown) => this.#log.warn({ error }, 'a report could not be kept'));
+    const timer = setInterval(keep, CLAIM_LIFE / 3);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
     }
   }
 
@@ -128,6 +144,9 @@ export class Reporter {
   async #tellUntold(): Promise<void> {
     try {
       for (const requestId of await this.#outbox.untold(100)) this.changed([requestId]);
+      // Whoever accepted these ended before their senders read a word.
+      const late = this.#now() - 2 * FIRST_LINE;
+      for (const requestId of await this.#outbox.unannounced(late, 100)) this.tell(requestId);
     } catch (error) {
       this.#log.error({ error }, 'the outbox could not be asked for senders to be told');
     }
