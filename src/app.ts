@@ -124,6 +124,7 @@ export async function startBot({
     settings.portal,
     {
       onSecret: redaction.add,
+      onBegun: (afterMs) => dispatcher.rate.late(afterMs),
       onMoved: (host) => log.warn({ host }, 'the portal has moved: change its address in the settings'),
     },
     settings.portal.mode === 'application' ? tokenKeep(opened, tokensKey(settings.portal)) : undefined,
