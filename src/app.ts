@@ -179,8 +179,10 @@ export async function startBot({
   const people = watchPeopleFile({
     path: settings.peopleFile,
     first: peopleFirst,
-    onChanged: ({ bySlackId, byEmail }) =>
-      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force'),
+    onChanged: ({ bySlackId, byEmail }) => {
+      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force');
+      home.look();
+    },
     onBroken: (error, { admins }) => {
       const problems = problemsOf(error);
       log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');

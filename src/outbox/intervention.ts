@@ -14,7 +14,7 @@ export type Intervention = Extract<Happening, { kind: 'sent again' | 'dropped' }
 export async function intervene(
   notifications: readonly Notification[],
   happening: Intervention,
-  outbox: Pick<Outbox, 'note' | 'noteReport'>,
+  outbox: Pick<Outbox, 'note' | 'noteReport' | 'status'>,
 ): Promise<Notification[]> {
   const before = new Map(notifications.map((notification) => [notification.id, notification.state]));
   const changed: Notification[] = [];
@@ -23,7 +23,9 @@ export async function intervene(
   }
   const news = changed.filter(({ id, state }) => isOpen(state) || before.get(id) !== state);
   for (const requestId of new Set(news.map(({ requestId }) => requestId))) {
-    await outbox.noteReport(requestId, { report: 'waiting' });
+    // Whoever was not told yet how it ended hears of it anyway, from the beginning.
+    const told = (await outbox.status(requestId))?.request.report === 'told';
+    if (told) await outbox.noteReport(requestId, { report: 'waiting' });
   }
   return changed;
 }

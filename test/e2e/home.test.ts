@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pressables } from '../../sandbox/slack/readable.ts';
 import type { Actor } from '../../sandbox/slack/workspace.ts';
 import { type Company, company, type Transport } from './company.ts';
+import { buttonValue, forge } from './forged-click.ts';
 
 /** What stands on top of somebody's Home after a click. */
 const noticeIn = (actor: Actor) => actor.homeText().split('\n')[1];
@@ -89,9 +89,9 @@ describe.each<Transport>(['http', 'socket'])('the Home of a sender, over %s', (t
     await anna.answers(':white_check_mark: Delivered to b24:20: “of anna”');
     await reads(anna, 'of anna', 8000);
 
-    await forge(anna, 'b24_home_undo', theirs);
+    await forge(acme.workspace, anna, 'b24_home_undo', theirs);
     await reads(anna, ':x: Only the sender can take a notification back.');
-    await forge(anna, 'b24_home_send_again', theirs);
+    await forge(acme.workspace, anna, 'b24_home_send_again', theirs);
     await reads(anna, ':x: This notification is too old');
     expect(
       acme.portal
@@ -126,32 +126,4 @@ describe.each<Transport>(['http', 'socket'])('the Home of a sender, over %s', (t
     await ivan.click('← Newer');
     await reads(ivan, 'note 7');
   });
-
-  /** The value of the first button of that name. */
-  function buttonValue(actor: Actor, text: string): string {
-    const value = pressables(actor.home()?.blocks ?? []).find((each) => each.text === text)?.value;
-    if (value === undefined) throw new Error(`there is no button ${text}`);
-    return value;
-  }
-
-  /** Presses a button of one's own Home with another value in it. */
-  async function forge(actor: Actor, action: string, value: string): Promise<void> {
-    const { workspace } = acme;
-    const own = actor.home();
-    const type = 'button';
-    const block = { type: 'actions', elements: [{ type, action_id: action, text: plain('Forged'), value }] };
-    await fetch(`${workspace.apiUrl}views.publish`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${workspace.botToken}` },
-      body: JSON.stringify({
-        user_id: actor.person.id,
-        view: { type: 'home', private_metadata: own?.private_metadata, blocks: [block] },
-      }),
-    });
-    await actor.click('Forged');
-  }
 });
-
-function plain(text: string) {
-  return { type: 'plain_text', text };
-}
