@@ -42,7 +42,6 @@ export const english = {
   /** Names in a row. */
   list: {
     all: (names: readonly string[]) => all(names),
-    any: (names: readonly string[]) => any(names),
     /** Stands as the last name where there are more. */
     more: (count: number) => `${number(count)} more`,
     /** Somebody's own words. */

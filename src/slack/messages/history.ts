@@ -25,7 +25,8 @@ export function historyMessage(words: Words, lines: readonly HistoryLine[]): Mes
 function line({ history }: Words, { createdAt, summary, counts, leftOut }: HistoryLine): string {
   const seconds = Math.floor(createdAt / 1000);
   const when = `<!date^${seconds}^{date_short_pretty} {time}|${new Date(createdAt).toISOString()}>`;
-  const states = [...counts].map(([state, count]) => history[STATES[state]](count));
+  const byWord = Map.groupBy(counts, ([state]) => STATES[state]);
+  const states = [...byWord].map(([word, some]) => history[word](some.reduce((sum, [, count]) => sum + count, 0)));
   if (leftOut.length > 0) states.push(history.leftOut(leftOut.length));
   return `${when} · ${escaped(summary) || history.filesOnly} · ${states.join(', ')}`;
 }
