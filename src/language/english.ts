@@ -320,7 +320,7 @@ export const english = {
     notLinked:
       'You are *not linked* to a Bitrix24 account, so colleagues cannot reach you by name. You can send all the same.',
     /** After that. @param admins mentions */
-    askToBeLinked: (admins: string) => `To be linked, ask ${admins}.`,
+    askToBeLinked: (admins: readonly string[]) => `To be linked, ask ${any(admins)}.`,
     askOperatorToBeLinked: 'To be linked, ask whoever runs this bot.',
     notKnown:
       'It cannot be told at the moment whether you are linked to Bitrix24: Slack or Bitrix24 did not answer. Open this page again in a moment.',

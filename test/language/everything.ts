@@ -21,6 +21,7 @@ import { confirmationForm } from '../../src/slack/views/confirmation-form.ts';
 import { linkForm } from '../../src/slack/views/link-form.ts';
 import { authorName, failedView, loadingView, messageForm } from '../../src/slack/views/message-form.ts';
 import { readForm } from '../../src/slack/views/submitted-form.ts';
+import { everyHome, homeNotices } from './every-home.ts';
 
 /** Everything that can be shown, as a person may meet it. */
 export interface Everything {
@@ -151,7 +152,7 @@ function refusals(words: Words): Refusal[] {
 
 function messages(words: Words): Message[] {
   const counts = new Map(STATES.map((state, index) => [state, index + 1] as const));
-  const line = { id: 'r', createdAt: 1_790_000_000_000, leftOut: leftOut(words), counts };
+  const line = { id: 'r', createdAt: 1_790_000_000_000, leftOut: leftOut(words), counts, few: [] };
   const refused = refusals(words).map((refusal) => notAccepted(words, whyRefused(words, refusal), 'd1'));
   const asked = COUNTS.map((count) =>
     confirmationMessage(
@@ -210,6 +211,7 @@ function views(words: Words): unknown[] {
     messageForm(words, shown, { place: { kind: 'none' } }),
     confirmationForm(words, { held: 'h1', recipients: ['<@U1>'], leftOut: leftOut(words) }),
     linkForm(words, 'U1'),
+    ...everyHome(words, COUNTS),
   ];
 }
 
@@ -245,5 +247,6 @@ function texts(words: Words): string[] {
     linking.nobodyPicked,
     refused.storeSilentForm,
     inside.inside('/b24notify'),
+    ...homeNotices(words, COUNTS),
   ];
 }

@@ -101,13 +101,13 @@ function adminBlocks({ health, heaps, awaited, links }: ForAdmins, pages: Pages,
   ];
 }
 
-function linkLine({ link, admins }: HomeData, { home, list }: Words): string {
+function linkLine({ link, admins }: HomeData, { home }: Words): string {
   switch (link.kind) {
     case 'linked':
       return `:white_check_mark: ${home.linked(link.name ? `*${escaped(link.name)}*` : '', link.bitrix24Id)}`;
     case 'not linked': {
       const whom = admins.slice(0, MOST_ADMINS).map((id) => `<@${id}>`);
-      const ask = whom.length > 0 ? home.askToBeLinked(list.any(whom)) : home.askOperatorToBeLinked;
+      const ask = whom.length > 0 ? home.askToBeLinked(whom) : home.askOperatorToBeLinked;
       return `:warning: ${home.notLinked} ${ask}`;
     }
     case 'not known':

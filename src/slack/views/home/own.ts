@@ -32,7 +32,9 @@ function request(entry: HistoryLine, words: Words): KnownBlock[] {
   return [
     line(
       [
-        `${sign(entry)} *${recipients(entry, words)}* · ${standing(entry, words)} · ${moment(createdAt)}`,
+        [`${sign(entry)} *${recipients(entry, words)}*`, standing(entry, words), moment(createdAt)]
+          .filter((part) => part !== '')
+          .join(' · '),
         escaped(summary === '' ? words.history.filesOnly : summary),
         ...reasons,
       ].join('\n'),
