@@ -23,6 +23,7 @@ import { INSTALL_PATH, type InstallationOptions, installRoute } from './installa
 import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
+import { sparingErrors } from './log/sparing.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createMetrics, metricsRoutes } from './ops/metrics.ts';
 import { noted } from './ops/noted.ts';
@@ -110,6 +111,7 @@ export async function startBot({
   onUnrecoverable,
 }: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
+  const repeatedly = sparingErrors(log);
   const outbox = createOutbox(opened.store);
   const metrics = createMetrics();
   const connected = connectPortal(
@@ -164,7 +166,8 @@ export async function startBot({
       reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
     },
     onTrouble: (trouble) => {
-      logTrouble(trouble, log);
+      if (trouble.kind === 'failed inside') repeatedly(trouble.error, 'delivery failed inside the bot');
+      else logTrouble(trouble, log);
       void tellAdmins(trouble, people.current().admins, slack.client, log);
     },
   });
@@ -190,7 +193,7 @@ export async function startBot({
     lookEvery: opened.shared ? SHARED_PACE : FILES_PACE,
     ...(settings.files.cleanup && { keep: settings.retention }),
     onReady: () => dispatcher.wake(),
-    onTrouble: (error) => log.error({ error }, 'the files of a notification could not be looked after'),
+    onTrouble: (error) => repeatedly(error, 'the files of a notification could not be looked after'),
   });
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
@@ -385,7 +388,7 @@ function problemsOf(error: unknown): string[] {
   return [error instanceof Error ? error.message : String(error)];
 }
 
-function logTrouble(trouble: DispatcherTrouble, log: Log): void {
+function logTrouble(trouble: Exclude<DispatcherTrouble, { kind: 'failed inside' }>, log: Log): void {
   switch (trouble.kind) {
     case 'credentials refused':
       log.error(`Nothing is delivered, everything is kept: ${trouble.sentence} ${trouble.advice}`);
@@ -395,9 +398,6 @@ function logTrouble(trouble: DispatcherTrouble, log: Log): void {
       break;
     case 'limited':
       log.warn(`The portal refused for its rate: ${trouble.sentence}`);
-      break;
-    case 'failed inside':
-      log.error({ error: trouble.error }, 'delivery failed inside the bot');
       break;
   }
 }

@@ -321,7 +321,11 @@ export class Dispatcher {
   async #deliver(taken: readonly Taken[]): Promise<void> {
     const { portal, now } = this.#options;
     const startedAt = now();
-    const results = await send(taken, portal, () => this.#turn());
+    const results = await send(taken, portal, async () => {
+      await this.#turn();
+      // The database, or the wait for the rate, may have taken longer than the lease lasts.
+      return this.#leader.leading;
+    });
     const endedAt = now();
     this.#lastFlight = endedAt - startedAt;
     this.#heed([...results.values()], endedAt);
