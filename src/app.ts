@@ -27,7 +27,14 @@ import { sparingErrors } from './log/sparing.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createMetrics, metricsRoutes } from './ops/metrics.ts';
 import { noted } from './ops/noted.ts';
-import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
+import {
+  observeChanged,
+  observedDownload,
+  observedFetch,
+  observedLookUp,
+  observedPortal,
+  observedSender,
+} from './ops/observed.ts';
 import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
@@ -130,7 +137,7 @@ export async function startBot({
   const reporter = new Reporter({ outbox, client: slack.client, log });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
-  const proxy = fileProxy(settings, copies, download);
+  const proxy = fileProxy(settings, copies, observedDownload(download, 'proxy', metrics));
   const words = wordsOf(settings.locale);
   const countLeftOut = (what: 'person' | 'file', why: string) =>
     metrics.leftOut.inc({ what, why: why.replaceAll(' ', '_') });
@@ -186,7 +193,7 @@ export async function startBot({
   const transfers = new Transfers({
     copies,
     drive: createDrive(portal, () => dispatcher.turn()),
-    download,
+    download: observedDownload(download, 'drive', metrics),
     whyUnreadable: createFileDiagnosis(slack.client),
     stall: STALL,
     leading: () => dispatcher.leading,
@@ -198,7 +205,7 @@ export async function startBot({
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
   const addresses = createAddressBook({
-    lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+    lookUp: observedLookUp((some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT), metrics),
   });
   const portalDirectory = createPortalDirectory(
     async () => (await listPeople(portal, (page) => dispatcher.ask(page, LISTING_WAIT))).map(searchable),
