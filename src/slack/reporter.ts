@@ -65,7 +65,6 @@ export class Reporter {
         this.tell(requestId);
       }, FIRST_LINE),
     );
-    this.changed([requestId]);
   }
 
   /** Something changed in these requests; whoever's request has ended is told at once. */

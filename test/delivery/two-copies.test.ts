@@ -48,6 +48,12 @@ async function twoCopies() {
     return new Dispatcher({
       outbox: {
         ...outbox,
+        // Stored, and its answer is lost.
+        accept: async (...request) => {
+          const accepted = await outbox.accept(...request);
+          if (line[name]) throw new Error('the database has not answered');
+          return accepted;
+        },
         take: async (...most) => {
           if (when === 'before the work') await line[name]?.promise;
           const taken = await outbox.take(...most);
@@ -122,5 +128,19 @@ describe('of two copies', () => {
     const tries = await store.selectFrom('attempt').select('outcome').orderBy('at').execute();
     expect(tries.map(({ outcome }) => outcome)).toEqual(['turn lost', 'created']);
     expect((await outbox.status(id))?.notifications).toMatchObject([{ state: 'delivered', attempts: 0, doubts: 0 }]);
+  });
+
+  it('the one that delivers sends what was stored although its answer was lost', async () => {
+    const { outbox, sent, one, silence } = await twoCopies();
+    await one.start();
+    await vi.advanceTimersByTimeAsync(1000);
+    const heal = silence();
+    await expect(one.accept(requestTo([12], { text: 'stored' }))).rejects.toThrow('has not answered');
+    heal();
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(sent).toEqual([['one', 'stored']]);
+    const [request] = await outbox.history('T1', 'U1', 10);
+    expect(request?.counts.get('delivered')).toBe(1);
+    await one.stop();
   });
 });

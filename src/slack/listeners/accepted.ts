@@ -2,13 +2,13 @@ import { referenceOf } from '../../outbox/reference.ts';
 import type { Ports } from './ports.ts';
 
 /**
- * A request is stored: acknowledges it and has it delivered. It goes out even where Slack does not take the
+ * A request is stored: acknowledges it, and its sender hears how it ends. It goes out even where Slack does not take the
  * acknowledgement (the socket has just fallen), for what is stored will be delivered, now or at the next start.
  */
 export async function acceptedWith(
   ack: () => Promise<void>,
   requestId: string,
-  ports: Pick<Ports, 'reporter' | 'deliver' | 'log'>,
+  ports: Pick<Ports, 'reporter' | 'log'>,
 ): Promise<void> {
   try {
     await ack();
@@ -20,5 +20,4 @@ export async function acceptedWith(
     );
   }
   ports.reporter.expect(requestId);
-  ports.deliver();
 }
