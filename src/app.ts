@@ -23,10 +23,18 @@ import { INSTALL_PATH, type InstallationOptions, installRoute } from './installa
 import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
+import { sparingErrors } from './log/sparing.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createMetrics, metricsRoutes } from './ops/metrics.ts';
 import { noted } from './ops/noted.ts';
-import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
+import {
+  observeChanged,
+  observedDownload,
+  observedFetch,
+  observedLookUp,
+  observedPortal,
+  observedSender,
+} from './ops/observed.ts';
 import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
@@ -111,6 +119,7 @@ export async function startBot({
   onUnrecoverable,
 }: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
+  const repeatedly = sparingErrors(log);
   const outbox = createOutbox(opened.store);
   const metrics = createMetrics();
   const connected = connectPortal(
@@ -130,7 +139,7 @@ export async function startBot({
   const reporter = new Reporter({ outbox, client: slack.client, log });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
-  const proxy = fileProxy(settings, copies, download);
+  const proxy = fileProxy(settings, copies, observedDownload(download, 'proxy', metrics));
   const words = wordsOf(settings.locale);
   const countLeftOut = (what: 'person' | 'file', why: string) =>
     metrics.leftOut.inc({ what, why: why.replaceAll(' ', '_') });
@@ -166,7 +175,8 @@ export async function startBot({
       reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
     },
     onTrouble: (trouble) => {
-      logTrouble(trouble, log);
+      if (trouble.kind === 'failed inside') repeatedly(trouble.error, 'delivery failed inside the bot');
+      else logTrouble(trouble, log);
       void tellAdmins(trouble, people.current().admins, slack.client, log);
     },
   });
@@ -185,19 +195,22 @@ export async function startBot({
   const transfers = new Transfers({
     copies,
     drive: createDrive(portal, () => dispatcher.rate.turn()),
-    download,
+    download: observedDownload(download, 'drive', metrics),
     whyUnreadable: createFileDiagnosis(slack.client),
     stall: STALL,
     leading: () => dispatcher.leading,
     lookEvery: opened.shared ? SHARED_PACE : FILES_PACE,
     ...(settings.files.cleanup && { keep: settings.retention }),
     onReady: () => dispatcher.wake(),
-    onTrouble: (error) => log.error({ error }, 'the files of a notification could not be looked after'),
+    onTrouble: (error) => repeatedly(error, 'the files of a notification could not be looked after'),
   });
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
   const addresses = createAddressBook({
-    lookUp: (some) => dispatcher.rate.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+    lookUp: observedLookUp(
+      (some) => dispatcher.rate.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+      metrics,
+    ),
   });
   const portalDirectory = createPortalDirectory(
     async () => (await listPeople(portal, (page) => dispatcher.rate.ask(page, LISTING_WAIT))).map(searchable),
@@ -396,7 +409,7 @@ function problemsOf(error: unknown): string[] {
   return [error instanceof Error ? error.message : String(error)];
 }
 
-function logTrouble(trouble: DispatcherTrouble, log: Log): void {
+function logTrouble(trouble: Exclude<DispatcherTrouble, { kind: 'failed inside' }>, log: Log): void {
   switch (trouble.kind) {
     case 'credentials refused':
       log.error(`Nothing is delivered, everything is kept: ${trouble.sentence} ${trouble.advice}`);
@@ -406,9 +419,6 @@ function logTrouble(trouble: DispatcherTrouble, log: Log): void {
       break;
     case 'limited':
       log.warn(`The portal refused for its rate: ${trouble.sentence}`);
-      break;
-    case 'failed inside':
-      log.error({ error: trouble.error }, 'delivery failed inside the bot');
       break;
   }
 }
