@@ -14,9 +14,8 @@ import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
 import type { FileLeftOut, FileLinked } from './files/handing.ts';
-import { createFileProxy, FILES_PATH } from './files/proxy.ts';
+import { createFileProxy, FILES_PATH, type ProxyOptions } from './files/proxy.ts';
 import { createSignedLinks } from './files/signed-link.ts';
-import type { Download } from './files/slack-bytes.ts';
 import { Transfers } from './files/transfers.ts';
 import { type Routes, type RunningServer, startServer } from './http/server.ts';
 import { INSTALL_PATH, type InstallationOptions, installRoute } from './installation/install-route.ts';
@@ -37,7 +36,7 @@ import {
 } from './ops/observed.ts';
 import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
-import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
+import { createFileCopies } from './outbox/file-copies.ts';
 import type { NewRequest } from './outbox/request.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { waitingRequests } from './outbox/waiting.ts';
@@ -139,8 +138,16 @@ export async function startBot({
   const reporter = new Reporter({ outbox, client: slack.client, log });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
-  const proxy = fileProxy(settings, copies, observedDownload(download, 'proxy', metrics));
   const words = wordsOf(settings.locale);
+  const whyUnreadable = createFileDiagnosis(slack.client);
+  const proxy = fileProxy(
+    settings,
+    { served: copies.served, download: observedDownload(download, 'proxy', metrics), pages: words.filePages },
+    (file) =>
+      whyUnreadable(file).then((why) =>
+        log.warn({ file, why }, 'Slack does not give the bot a file that a reader opened'),
+      ),
+  );
   const countLeftOut = (what: 'person' | 'file', why: string) =>
     metrics.leftOut.inc({ what, why: why.replaceAll(' ', '_') });
   const explain = {
@@ -196,7 +203,7 @@ export async function startBot({
     copies,
     drive: createDrive(portal, () => dispatcher.rate.turn()),
     download: observedDownload(download, 'drive', metrics),
-    whyUnreadable: createFileDiagnosis(slack.client),
+    whyUnreadable,
     stall: STALL,
     leading: () => dispatcher.leading,
     lookEvery: opened.shared ? SHARED_PACE : FILES_PACE,
@@ -396,9 +403,13 @@ function installation(
   return { [`POST ${INSTALL_PATH}`]: route };
 }
 
-function fileProxy({ files, publicUrl, slack }: Settings, copies: FileCopies, download: Download) {
+function fileProxy(
+  { files, publicUrl, slack }: Settings,
+  parts: Pick<ProxyOptions, 'served' | 'download' | 'pages'>,
+  onUnreadable: (slackFile: string) => void,
+) {
   if (files.way !== 'proxy' || publicUrl === undefined) return undefined;
-  return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, served: copies.served, download });
+  return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, ...parts, onUnreadable });
 }
 
 /** Each problem as a sentence, with the place it is at. */
