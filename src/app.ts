@@ -41,7 +41,14 @@ import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
 import { confirm } from './requests/confirm.ts';
-import { keepForLink, linkPerson } from './requests/linking.ts';
+import {
+  declineLink,
+  endOldWaiting,
+  keepForLink,
+  type Linking,
+  linkPerson,
+  sendToNewlyKnown,
+} from './requests/linking.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
@@ -53,6 +60,8 @@ import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
+import { tellWaitEnded } from './slack/wait-ended.ts';
+import { claims } from './store/claims.ts';
 import { links } from './store/links.ts';
 import { portalTokens } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
@@ -77,6 +86,8 @@ export interface BotParts {
 }
 
 const HOUR = 3_600_000;
+/** Somebody who is waited for may get an account with their address, or a line in people.yml that another copy has read. */
+const LOOK_FOR_LINKED = 10 * 60_000;
 /** How often the copy that delivers looks for what the other copies stored. */
 const SHARED_PACE = 300;
 /** How often to look for files that nobody woke us for. */
@@ -125,7 +136,12 @@ export async function startBot({
     onRefused: onUnrecoverable,
     fetch: observedFetch(fetch, metrics),
   });
-  const reporter = new Reporter({ outbox, client: slack.client, log });
+  const reporter = new Reporter({
+    outbox,
+    client: slack.client,
+    log,
+    isAdmin: (slackId) => people.current().admins.has(slackId),
+  });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
   const proxy = fileProxy(settings, copies, download);
@@ -171,8 +187,10 @@ export async function startBot({
   const people = watchPeopleFile({
     path: settings.peopleFile,
     first: peopleFirst,
-    onChanged: ({ bySlackId, byEmail }) =>
-      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force'),
+    onChanged: ({ bySlackId, byEmail }) => {
+      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force');
+      void lookForLinked();
+    },
     onBroken: (error, { admins }) => {
       const problems = problemsOf(error);
       log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
@@ -201,9 +219,28 @@ export async function startBot({
     async () => (await listPeople(portal, (page) => dispatcher.ask(page, LISTING_WAIT))).map(searchable),
     (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
   );
-  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: linking.links, portal: addresses });
+  const madeLinks = links(opened.store);
+  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: madeLinks, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
-  const linking = { outbox, waiting: waitingRequests(opened.store), links: links(opened.store) };
+  const linking: Linking = {
+    outbox,
+    waiting: waitingRequests(opened.store),
+    links: madeLinks,
+    who,
+    tell: (ended) => tellWaitEnded(ended, slack.client, log),
+  };
+  const asks = claims(opened.store);
+  /** One copy at a time looks whether somebody who is waited for is known by now. */
+  async function lookForLinked(): Promise<void> {
+    if (!dispatcher.leading) return;
+    try {
+      const sent = await sendToNewlyKnown(linking);
+      for (const requestId of sent) reporter.expect(requestId);
+      if (sent.length > 0) dispatcher.wake();
+    } catch (error) {
+      log.warn({ error }, 'it could not be found out whether people who are waited for are linked by now');
+    }
+  }
   const running = createRunning();
   const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
@@ -222,7 +259,9 @@ export async function startBot({
       ),
     keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking),
     linkPerson: (link) => linkPerson(link, linking),
-    links: linking.links,
+    declineLink: (slackId) => declineLink(slackId, linking),
+    links: madeLinks,
+    asks,
     confirm: (held, sender, reply) => confirm(held, sender, { outbox, audit }, reply),
     deliver: () => {
       dispatcher.wake();
@@ -285,9 +324,11 @@ export async function startBot({
   const forget = () =>
     Promise.all([
       outbox.forget(Date.now() - settings.retention),
-      linking.waiting.forget(Date.now() - settings.retention),
+      endOldWaiting(Date.now() - settings.retention, linking),
+      asks.forget(),
     ]).catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
   const forgetting = setInterval(forget, HOUR);
+  const looking = setInterval(lookForLinked, LOOK_FOR_LINKED);
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
 
   return {
@@ -295,6 +336,7 @@ export async function startBot({
     async stop() {
       endWatch();
       clearInterval(forgetting);
+      clearInterval(looking);
       people.stop();
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());

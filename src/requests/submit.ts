@@ -117,10 +117,10 @@ async function prepare(
   if (found.length > limits.recipients) return tooMany(found.length);
   const { explain, words } = submitting;
   const without: LeftOut = [
-    ...leftOut.map(({ namedAs, why }) => ({
+    ...leftOut.map(({ namedAs, why, linkable }) => ({
       what: namedAs,
       why: explain.person(why),
-      ...unlinked(namedAs, why),
+      ...(linkable !== undefined && { unlinked: linkable }),
     })),
     ...handing.leftOut.map(({ name, why }) => ({ what: name, why: explain.file(why) })),
     ...handing.linked.map(({ name, why }) => ({ what: name, why: explain.linked(why) })),
@@ -139,12 +139,6 @@ async function prepare(
   if (found.length > 0) return { request };
   const held = without.some((one) => one.unlinked) ? { held: await holdRequest(request, outbox) } : {};
   return { refusal: { kind: 'nobody found', leftOut, ...held } };
-}
-
-/** The Slack ID of somebody whom a link would make reachable. */
-function unlinked(namedAs: string, why: NotFound): { unlinked?: string } {
-  const slackId = why === 'not listed' ? /^<@([UW][A-Z0-9]+)>$/.exec(namedAs)?.[1] : undefined;
-  return slackId === undefined ? {} : { unlinked: slackId };
 }
 
 /** Nobody needs a bell for their own note to a group; whoever names only themselves wants one. */

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { Submission } from '../../../requests/submission.ts';
 import type { Submitted } from '../../../requests/submit.ts';
-import { whyRefusedPlain } from '../../messages/reasons.ts';
+import { whyRefused, whyRefusedPlain } from '../../messages/reasons.ts';
 import { confirmationForm } from '../../views/confirmation-form.ts';
 import { FIELDS } from '../../views/fields.ts';
 import { type Origin, readOrigin } from '../../views/origin.ts';
 import { type FieldError, readForm, type SubmittedForm } from '../../views/submitted-form.ts';
+import { unlinkedForm } from '../../views/unlinked-form.ts';
 import { acceptedWith } from '../accepted.ts';
 import type { Ports } from '../ports.ts';
 
@@ -29,6 +30,10 @@ export async function submitForm({ ack, body, view }: Args, ports: Ports, read: 
   if ('wrong' in result) return ack({ response_action: 'errors', errors: { [result.field]: result.wrong } });
   // On top of the form, which so keeps everything that was typed until the request is stored.
   if (result.kind === 'to confirm') return ack({ response_action: 'push', view: confirmationForm(result) });
+  if (result.kind === 'refused') {
+    const asker = ports.who().file.admins.has(body.user.id) ? 'admin' : 'other';
+    return ack({ response_action: 'push', view: unlinkedForm(result.held, whyRefused(result.refusal), asker) });
+  }
   await acceptedWith(ack, result.requestId, ports);
 }
 
@@ -36,7 +41,7 @@ async function submitted(
   { body, view }: Pick<Args, 'body' | 'view'>,
   ports: Ports,
   read: ReadPart,
-): Promise<Exclude<Submitted, { kind: 'refused' }> | FieldError> {
+): Promise<Exclude<Submitted, { kind: 'refused' }> | Unlinked | FieldError> {
   const origin = readOrigin(view.private_metadata);
   const form = readForm(view.state.values, origin.groups);
   if ('wrong' in form) return form;
@@ -53,8 +58,16 @@ async function submitted(
     ...(form.tag !== undefined && { tag: form.tag }),
     reply: { user: body.user.id, ...(origin.responseUrl !== undefined && { responseUrl: origin.responseUrl }) },
   });
-  return result.kind === 'refused' ? { field: FIELDS.people, wrong: whyRefusedPlain(result.refusal) } : result;
+  if (result.kind !== 'refused') return result;
+  const { refusal } = result;
+  if (refusal.kind === 'nobody found' && refusal.held !== undefined) {
+    return { kind: 'refused', refusal, held: refusal.held };
+  }
+  return { field: FIELDS.people, wrong: whyRefusedPlain(refusal) };
 }
+
+/** Nobody was reached, and links would help. */
+type Unlinked = Extract<Submitted, { kind: 'refused' }> & { held: string };
 
 function digestOf(values: unknown): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 22);
