@@ -25,7 +25,7 @@ import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createMetrics, metricsRoutes } from './ops/metrics.ts';
-import { noted } from './ops/noted.ts';
+import { logRequest, noted } from './ops/noted.ts';
 import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
 import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
@@ -222,12 +222,14 @@ export async function startBot({
   const madeLinks = links(opened.store);
   const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: madeLinks, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
+  const audit = (line: AuditLine) => logRequest(line, log);
   const linking: Linking = {
     outbox,
     waiting: waitingRequests(opened.store),
     links: madeLinks,
     who,
     tell: (ended) => tellWaitEnded(ended, slack.client, log),
+    audit,
   };
   const asks = claims(opened.store);
   /** One copy at a time looks whether somebody who is waited for is known by now. */
@@ -242,10 +244,9 @@ export async function startBot({
     }
   }
   const running = createRunning();
-  const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
     submit: (submission) =>
-      noted(submission, { log, metrics }, () =>
+      noted(submission, { log, metrics }, (audit) =>
         submit(submission, {
           outbox,
           who,

@@ -4,6 +4,7 @@ import type { NewRequest, Reply } from '../outbox/request.ts';
 import type { WaitingRequest, WaitingRequests } from '../outbox/waiting.ts';
 import { findPeople } from '../people/resolve.ts';
 import type { WhoIsWho } from '../people/who-is-who.ts';
+import { type AuditLine, auditOfRequest } from './audit.ts';
 
 /** What a request that could not reach somebody is kept as: accepted for the others, or held for nobody. */
 export type Unreached = { request: string } | { held: string };
@@ -24,6 +25,7 @@ export interface Linking {
   who(): WhoIsWho;
   /** Tells a sender; never throws. */
   tell(ended: WaitEnded): Promise<void>;
+  audit(line: AuditLine): void;
 }
 
 /** So many people are looked for at once: as many as the portal takes addresses in a batch. */
@@ -109,7 +111,11 @@ export async function endOldWaiting(before: number, { waiting, tell }: Linking):
   for (const ended of await waiting.expire(before)) await tell(waitEnded(ended, 'too old'));
 }
 
-async function sendTo(slackId: string, bitrix24Id: number, { outbox, waiting, tell }: Linking): Promise<string[]> {
+async function sendTo(
+  slackId: string,
+  bitrix24Id: number,
+  { outbox, waiting, tell, audit }: Linking,
+): Promise<string[]> {
   const sent: string[] = [];
   for (const waited of await waiting.of(slackId)) {
     if (await waiting.hasReached(waited, bitrix24Id)) {
@@ -119,7 +125,9 @@ async function sendTo(slackId: string, bitrix24Id: number, { outbox, waiting, te
     const { key, request } = waited;
     const recipients = [{ recipient: bitrix24Id, namedAs: `<@${slackId}>` }];
     // The place they asked at takes no answers any more by now: they are told by a direct message.
-    const { id } = await outbox.accept({ ...request, key, recipients, reply: { user: request.sender } });
+    const accepted: NewRequest = { ...request, key, recipients, reply: { user: request.sender } };
+    const { id } = await outbox.accept(accepted);
+    audit({ outcome: 'linked', request: id, ...auditOfRequest(accepted) });
     await waiting.end(key);
     sent.push(id);
   }

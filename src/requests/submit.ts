@@ -61,6 +61,16 @@ const MOST_LOOKED_UP = 2;
  * @throws when the store refuses; nothing was accepted then
  */
 export async function submit(submission: Submission, submitting: Submitting): Promise<Submitted> {
+  try {
+    return await stored(submission, submitting);
+  } catch (error) {
+    const leftOut = submission.recipients.length;
+    submitting.audit({ outcome: 'not stored', error, ...auditOf(submission), to: [], leftOut });
+    throw error;
+  }
+}
+
+async function stored(submission: Submission, submitting: Submitting): Promise<Submitted> {
   const { audit, outbox } = submitting;
   const about = auditOf(submission);
   const prepared = await prepare(submission, submitting);

@@ -103,7 +103,7 @@ export class Reporter {
         this.#firstLines.delete(requestId);
       }
       await this.#outbox.noteReport(requestId, await this.#tell(status));
-      this.#log.info(endOf(status), underWay ? 'request under way' : 'request ended');
+      this.#log[underWay ? 'debug' : 'info'](endOf(status), underWay ? 'request under way' : 'request ended');
     } catch (error) {
       this.#log.error({ error, request: requestId }, 'the outbox did not answer, so a sender is told later');
     }

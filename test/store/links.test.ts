@@ -29,6 +29,7 @@ onEachDatabase((newStore) => {
       yml: '',
       who: () => ({ ...who(peopleYml(parts.yml), slackWith()), links: known }),
       told,
+      audit: () => {},
       tell: async ({ sender, slackId, why }: WaitEnded) => void told.push(`${sender}: ${slackId} ${why}`),
     };
     return parts;

@@ -24,8 +24,7 @@ type ReadPart = (form: SubmittedForm, origin: Origin) => Promise<FormPart> | For
 export async function submitForm({ ack, body, view }: Args, ports: Ports, read: ReadPart): Promise<void> {
   const result = await submitted({ body, view }, ports, read).catch((error: unknown): FieldError => {
     ports.log.error({ error, form: view.callback_id, user: body.user.id }, 'a form was not accepted');
-    const wrong = 'The bot could not store this, so nothing was sent. Try again in a moment.';
-    return { field: FIELDS.people, wrong };
+    return NOT_STORED;
   });
   if ('wrong' in result) return ack({ response_action: 'errors', errors: { [result.field]: result.wrong } });
   // On top of the form, which so keeps everything that was typed until the request is stored.
@@ -47,7 +46,7 @@ async function submitted(
   if ('wrong' in form) return form;
   const part = await read(form, origin);
   if ('wrong' in part) return part;
-  const result = await ports.submit({
+  const submission: Submission = {
     ...part,
     // The same form with the same words is the same request; changed after a lost answer, it is another one.
     key: `${view.id}:${view.hash}:${digestOf(view.state.values)}`,
@@ -57,7 +56,10 @@ async function submitted(
     recipients: form.recipients,
     ...(form.tag !== undefined && { tag: form.tag }),
     reply: { user: body.user.id, ...(origin.responseUrl !== undefined && { responseUrl: origin.responseUrl }) },
-  });
+  };
+  // The log has learnt why.
+  const result = await ports.submit(submission).catch(() => undefined);
+  if (result === undefined) return NOT_STORED;
   if (result.kind !== 'refused') return result;
   const { refusal } = result;
   if (refusal.kind === 'nobody found' && refusal.held !== undefined) {
@@ -65,6 +67,11 @@ async function submitted(
   }
   return { field: FIELDS.people, wrong: whyRefusedPlain(refusal) };
 }
+
+const NOT_STORED: FieldError = {
+  field: FIELDS.people,
+  wrong: 'The bot could not store this, so nothing was sent. Try again in a moment.',
+};
 
 /** Nobody was reached, and links would help. */
 type Unlinked = Extract<Submitted, { kind: 'refused' }> & { held: string };
