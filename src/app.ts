@@ -216,7 +216,7 @@ export async function startBot({
     lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
   });
   const portalDirectory = createPortalDirectory(
-    async () => (await listPeople(portal, (page) => dispatcher.ask(page, LISTING_WAIT))).map(searchable),
+    async () => (await listPeople(portal, { turn: (page) => dispatcher.ask(page, LISTING_WAIT) })).map(searchable),
     (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
   );
   const madeLinks = links(opened.store);
