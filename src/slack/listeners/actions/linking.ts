@@ -74,11 +74,12 @@ export const skipLink =
     await client.views.update({ view_id: body.view.id, hash: body.view.hash, view: linkForm(next, rest) });
   };
 
-async function openLinkForm({ body, client }: Args, [first = '', ...rest]: string[], { log }: Ports): Promise<void> {
+async function openLinkForm({ body, client }: Args, [first = '', ...rest]: string[], ports: Ports): Promise<void> {
+  void ports.portalDirectory.ready();
   try {
     await client.views.open({ trigger_id: body.trigger_id, view: linkForm(first, rest) });
   } catch (error) {
-    await formNotOpened(error, { user: body.user.id, responseUrl: body.response_url }, client, log);
+    await formNotOpened(error, { user: body.user.id, responseUrl: body.response_url }, client, ports.log);
   }
 }
 
