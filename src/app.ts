@@ -25,7 +25,7 @@ import type { Redaction } from './log/redaction.ts';
 import { sparingErrors } from './log/sparing.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createMetrics, metricsRoutes } from './ops/metrics.ts';
-import { noted } from './ops/noted.ts';
+import { logRequest, noted } from './ops/noted.ts';
 import {
   observeChanged,
   observedDownload,
@@ -49,7 +49,14 @@ import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
 import { confirm } from './requests/confirm.ts';
-import { keepForLink, linkPerson } from './requests/linking.ts';
+import {
+  declineLink,
+  endOldWaiting,
+  keepForLink,
+  type Linking,
+  linkPerson,
+  sendToNewlyKnown,
+} from './requests/linking.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
@@ -61,6 +68,8 @@ import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
+import { tellWaitEnded } from './slack/wait-ended.ts';
+import { claims } from './store/claims.ts';
 import { links } from './store/links.ts';
 import { portalTokens } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
@@ -85,6 +94,8 @@ export interface BotParts {
 }
 
 const HOUR = 3_600_000;
+/** Somebody who is waited for may get an account with their address, or a line in people.yml that another copy has read. */
+const LOOK_FOR_LINKED = 10 * 60_000;
 /** How often the copy that delivers looks for what the other copies stored. */
 const SHARED_PACE = 300;
 /** How often to look for files that nobody woke us for. */
@@ -135,7 +146,12 @@ export async function startBot({
     onRefused: onUnrecoverable,
     fetch: observedFetch(fetch, metrics),
   });
-  const reporter = new Reporter({ outbox, client: slack.client, log });
+  const reporter = new Reporter({
+    outbox,
+    client: slack.client,
+    log,
+    isAdmin: (slackId) => people.current().admins.has(slackId),
+  });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
   const words = wordsOf(settings.locale);
@@ -190,8 +206,10 @@ export async function startBot({
   const people = watchPeopleFile({
     path: settings.peopleFile,
     first: peopleFirst,
-    onChanged: ({ bySlackId, byEmail }) =>
-      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force'),
+    onChanged: ({ bySlackId, byEmail }) => {
+      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force');
+      void lookForLinked();
+    },
     onBroken: (error, { admins }) => {
       const problems = problemsOf(error);
       log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
@@ -220,10 +238,11 @@ export async function startBot({
     ),
   });
   const portalDirectory = createPortalDirectory(
-    async () => (await listPeople(portal, (page) => dispatcher.rate.ask(page, LISTING_WAIT))).map(searchable),
+    async () => (await listPeople(portal, { turn: (page) => dispatcher.rate.ask(page, LISTING_WAIT) })).map(searchable),
     (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
   );
-  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: linking.links, portal: addresses });
+  const madeLinks = links(opened.store);
+  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: madeLinks, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
   /** What is accepted goes straight into delivery's hand where nothing stands before it. */
   const intoHand = {
@@ -234,12 +253,31 @@ export async function startBot({
       return accepted;
     },
   };
-  const linking = { outbox: intoHand, waiting: waitingRequests(opened.store), links: links(opened.store) };
+  const audit = (line: AuditLine) => logRequest(line, log);
+  const linking: Linking = {
+    outbox: intoHand,
+    waiting: waitingRequests(opened.store),
+    links: madeLinks,
+    who,
+    tell: (ended) => tellWaitEnded(ended, slack.client, log),
+    audit,
+  };
+  const asks = claims(opened.store);
+  /** One copy at a time looks whether somebody who is waited for is known by now. */
+  async function lookForLinked(): Promise<void> {
+    if (!dispatcher.leading) return;
+    try {
+      const sent = await sendToNewlyKnown(linking);
+      for (const requestId of sent) reporter.expect(requestId);
+      if (sent.length > 0) dispatcher.wake();
+    } catch (error) {
+      log.warn({ error }, 'it could not be found out whether people who are waited for are linked by now');
+    }
+  }
   const running = createRunning();
-  const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
     submit: (submission) =>
-      noted(submission, { log, metrics }, () =>
+      noted(submission, { log, metrics }, (audit) =>
         submit(submission, {
           outbox: intoHand,
           who,
@@ -253,7 +291,9 @@ export async function startBot({
       ),
     keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking),
     linkPerson: (link) => linkPerson(link, linking),
-    links: linking.links,
+    declineLink: (slackId) => declineLink(slackId, linking),
+    links: madeLinks,
+    asks,
     confirm: (held, sender, reply) => confirm(held, sender, { outbox: intoHand, audit }, reply),
     deliver: () => {
       dispatcher.wake();
@@ -316,9 +356,11 @@ export async function startBot({
   const forget = () =>
     Promise.all([
       outbox.forget(Date.now() - settings.retention),
-      linking.waiting.forget(Date.now() - settings.retention),
+      endOldWaiting(Date.now() - settings.retention, linking),
+      asks.forget(),
     ]).catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
   const forgetting = setInterval(forget, HOUR);
+  const looking = setInterval(lookForLinked, LOOK_FOR_LINKED);
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
 
   return {
@@ -326,6 +368,7 @@ export async function startBot({
     async stop() {
       endWatch();
       clearInterval(forgetting);
+      clearInterval(looking);
       people.stop();
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
       const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
