@@ -20,6 +20,12 @@ export const russian: Words = {
     size: (bytes) => sized(bytes),
     slackPage: { canvas: 'холст в Slack', list: 'список в Slack', post: 'публикация в Slack', email: 'письмо в Slack' },
     somebody: 'Кто-то',
+    filePages: {
+      ended:
+        'По этой ссылке файла больше нет. Она действует 7 дней и перестаёт работать, если уведомление отозвали. Попросите отправителя прислать файл ещё раз.',
+      unreadable: 'Slack больше не отдаёт этот файл: возможно, его там удалили. Спросите у отправителя.',
+      silent: 'Slack сейчас не отвечает. Попробуйте через минуту.',
+    },
   },
 
   list: {
@@ -35,8 +41,10 @@ export const russian: Words = {
     sendTo: (people) =>
       `Отправить ${counted(people, { one: 'получателю', few: 'получателям', many: 'получателям', other: 'получателя' })}`,
     doNotSend: 'Не отправлять',
-    askForLink: 'Попросить администратора связать',
+    askForLink: 'Запросить связь',
     linkNow: 'Связать сейчас',
+    doNotLink: 'Не связывать',
+    skipLink: 'Пропустить',
   },
 
   outcome: {
@@ -236,19 +244,33 @@ export const russian: Words = {
   },
 
   linking: {
-    wanted: (sender, person) =>
-      `${sender} хочет отправить уведомление, но для получателя ${person} не настроена связь с учётной записью Битрикс24. Текст сохранён и уйдёт, как только вы её настроите.`,
-    asked: (people, admins) => `Вопрос передан администраторам: ${admins}. ${kept(people)}`,
-    noAdmins: (people) =>
-      `${kept(people)} В people.yml не указан ни один администратор: обратитесь к тому, кто обслуживает бота.`,
+    wanted: (sender, people, count) =>
+      `${sender} хочет отправить уведомление, но связь с учётной записью Битрикс24 не настроена. ${count === 1 ? 'Получатель' : 'Получатели'}: ${people}. Текст сохранён и уйдёт, как только вы настроите связь.`,
+    asked: (admins) => `Вопрос передан администраторам: ${admins}.`,
+    askedBefore: (admins) => `Администраторы об этом уже знают: ${admins}.`,
+    notAsked: (admins) => `Slack не дал боту написать администраторам: ${admins}. Обратитесь к ним сами.`,
+    noAdmins: 'В people.yml не указан ни один администратор: обратитесь к тому, кто обслуживает бота.',
+    kept: (people) => `Уведомление для ${people} сохранено и уйдёт само, как только связь будет настроена.`,
+    meanwhile: 'Связь уже настроена: ваше уведомление отправляется.',
     done: (person, bitrix24Id) => `Связь настроена: ${person} — сотрудник Битрикс24 с номером ${bitrix24Id}.`,
     onTheirWay: (count) => `Теперь отправляются уведомления, которые этого ждали: ${number(count)}.`,
+    declined: (people, admin) =>
+      `${people}: связь не настроена, так решил администратор ${admin}. Тем, кто этого ждал, бот сообщит.`,
+    nothingLeft: 'Здесь делать больше нечего: связь уже настроена.',
     onlyAdmins: 'Настраивать связи могут только администраторы из people.yml.',
+    notDelivered: (person, summary) => `Не доставлено: ${person}${after(summary)}`,
+    tooOld: 'Связь с учётной записью Битрикс24 слишком долго никто не настраивал, и отправка прекращена.',
+    refused: 'Администратор решил не настраивать связь с учётной записью Битрикс24.',
+    hadIt: (person, summary) =>
+      `Связь настроена: ${person}. Это уведомление уже было доставлено под другим именем${about(summary)}`,
     title: 'Связать с Битрикс24',
     link: 'Связать',
-    whoIs: (person) => `Кто ${person} в Битрикс24?`,
+    whoIs: (person, rest) => `Кто ${person} в Битрикс24?${rest > 0 ? ` (потом ещё ${number(rest)})` : ''}`,
     person: 'Сотрудник Битрикс24',
     nobodyPicked: 'Выберите сотрудника.',
+    notLinked: 'Связь не настроена',
+    thenLink: 'Настройте связь, и уведомление уйдёт.',
+    thenAsk: 'Попросите администратора настроить связь: текст будет сохранён и уйдёт сам.',
   },
 
   trouble: {
@@ -288,10 +310,6 @@ function after(summary: string): string {
 /** After everything else. */
 function about(summary: string): string {
   return summary === '' ? '' : `: «${summary}»`;
-}
-
-function kept(people: string): string {
-  return `Уведомление для ${people} сохранено и уйдёт само, как только связь будет настроена.`;
 }
 
 function sized(bytes: number): string {
