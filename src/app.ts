@@ -15,23 +15,30 @@ import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
-import { createFileProxy, FILES_PATH } from './files/proxy.ts';
+import { createFileProxy, FILES_PATH, type ProxyOptions } from './files/proxy.ts';
 import { createSignedLinks } from './files/signed-link.ts';
-import type { Download } from './files/slack-bytes.ts';
 import { Transfers } from './files/transfers.ts';
 import { type Routes, type RunningServer, startServer } from './http/server.ts';
 import { INSTALL_PATH, type InstallationOptions, installRoute } from './installation/install-route.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
+import { sparingErrors } from './log/sparing.ts';
 import { failing } from './ops/check.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createMetrics, metricsRoutes } from './ops/metrics.ts';
-import { noted } from './ops/noted.ts';
-import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
+import { logRequest, noted } from './ops/noted.ts';
+import {
+  observeChanged,
+  observedDownload,
+  observedFetch,
+  observedLookUp,
+  observedPortal,
+  observedSender,
+} from './ops/observed.ts';
 import { startWatch } from './ops/watch.ts';
 import { attention } from './outbox/attention.ts';
 import { depthOf } from './outbox/depth.ts';
-import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
+import { createFileCopies } from './outbox/file-copies.ts';
 import type { NewRequest, Reason } from './outbox/request.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { waitingRequests } from './outbox/waiting.ts';
@@ -44,7 +51,14 @@ import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
 import { confirm } from './requests/confirm.ts';
-import { giveUpWaiting, keepForLink, linkPerson } from './requests/linking.ts';
+import {
+  declineLink,
+  endOldWaiting,
+  keepForLink,
+  type Linking,
+  linkPerson,
+  sendToNewlyKnown,
+} from './requests/linking.ts';
 import { notificationWords } from './requests/notification-words.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
@@ -54,12 +68,14 @@ import { createFileDiagnosis, createFileInfo } from './slack/file-info.ts';
 import { HomeTabs } from './slack/home-tabs.ts';
 import { drawHome } from './slack/listeners/home.ts';
 import { registerListeners } from './slack/listeners/index.ts';
-import { type Trouble, tellAdmins } from './slack/messages/trouble.ts';
+import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
 import type { Health } from './slack/views/home/health.ts';
+import { tellWaitEnded } from './slack/wait-ended.ts';
 import { createWordsFor } from './slack/words-for.ts';
+import { claims } from './store/claims.ts';
 import { languages } from './store/languages.ts';
 import { links } from './store/links.ts';
 import { portalTokens } from './store/portal-tokens.ts';
@@ -85,6 +101,8 @@ export interface BotParts {
 }
 
 const HOUR = 3_600_000;
+/** Somebody who is waited for may get an account with their address, or a line in people.yml that another copy has read. */
+const LOOK_FOR_LINKED = 10 * 60_000;
 /** How often the copy that delivers looks for what the other copies stored. */
 const SHARED_PACE = 300;
 /** How often to look for files that nobody woke us for. */
@@ -118,6 +136,7 @@ export async function startBot({
   onUnrecoverable,
 }: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
+  const repeatedly = sparingErrors(log);
   const outbox = createOutbox(opened.store);
   const metrics = createMetrics();
   const connected = connectPortal(
@@ -138,12 +157,32 @@ export async function startBot({
   const directory = createDirectory(slack.client, () => team);
   const chosenLanguages = languages(opened.store, () => team);
   const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
-  const reporter = new Reporter({ outbox, client: slack.client, wordsFor, log });
-  const tell = (trouble: Trouble, admins: ReadonlySet<string>) =>
-    void tellAdmins(trouble, admins, { client: slack.client, wordsFor, log });
+  const telling = { client: slack.client, wordsFor, log };
+  const reporter = new Reporter({
+    outbox,
+    ...telling,
+    isAdmin: (slackId) => people.current().admins.has(slackId),
+  });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
-  const proxy = fileProxy(settings, copies, download);
+  const inNotifications = notificationWords(
+    settings.locale,
+    (signal) => dispatcher.rate.ask(() => portalLanguage(portal, { signal }), LISTING_WAIT),
+    { onKnown: (locale) => log.info({ locale }, "notifications are in the portal's language, as far as it is known") },
+  );
+  const whyUnreadable = createFileDiagnosis(slack.client);
+  const proxy = fileProxy(
+    settings,
+    {
+      served: copies.served,
+      download: observedDownload(download, 'proxy', metrics),
+      pages: () => inNotifications.words().notification.filePages,
+    },
+    (file) =>
+      whyUnreadable(file).then((why) =>
+        log.warn({ file, why }, 'Slack does not give the bot a file that a reader opened'),
+      ),
+  );
   const onLeftOut = ({ of, code }: Reason) =>
     metrics.leftOut.inc({ what: of === 'person' ? 'person' : 'file', why: code.replaceAll(' ', '_') });
   let refusedWith = '';
@@ -151,7 +190,7 @@ export async function startBot({
     outbox,
     portal: withArrivedFiles(observedSender(createSender(portal, settings.notifyAs), metrics), {
       copies,
-      words: () => inNotifications.words(),
+      words: inNotifications.words,
       onLeftOut,
       ...(proxy && { signedLink: proxy.address }),
     }),
@@ -167,49 +206,50 @@ export async function startBot({
     },
     onTrouble: (trouble) => {
       if (trouble.kind === 'credentials refused') refusedWith = trouble.code;
-      logTrouble(trouble, log);
-      tell(trouble, people.current().admins);
+      if (trouble.kind === 'failed inside') repeatedly(trouble.error, 'delivery failed inside the bot');
+      else logTrouble(trouble, log);
+      void tellAdmins(trouble, people.current().admins, telling);
     },
   });
-  const inNotifications = notificationWords(
-    settings.locale,
-    () => dispatcher.rate.ask(() => portalLanguage(portal), LISTING_WAIT),
-    { onKnown: (locale) => log.info({ locale }, "notifications are in the portal's language, as far as it is known") },
-  );
   const people = watchPeopleFile({
     path: settings.peopleFile,
     first: peopleFirst,
     onChanged: ({ bySlackId, byEmail }) => {
       log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force');
       home.look();
+      void lookForLinked();
     },
     onBroken: (error, { admins }) => {
       const problems = problemsOf(error);
       log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
       // Every copy of the bot sees the same file; one of them tells.
-      if (dispatcher.leading) tell({ kind: 'people file broken', problems }, admins);
+      if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, telling);
     },
   });
   const transfers = new Transfers({
     copies,
     drive: createDrive(portal, () => dispatcher.rate.turn()),
-    download,
-    whyUnreadable: createFileDiagnosis(slack.client),
+    download: observedDownload(download, 'drive', metrics),
+    whyUnreadable,
     stall: STALL,
     leading: () => dispatcher.leading,
     lookEvery: opened.shared ? SHARED_PACE : FILES_PACE,
     ...(settings.files.cleanup && { keep: settings.retention }),
     onReady: () => dispatcher.wake(),
-    onTrouble: (error) => log.error({ error }, 'the files of a notification could not be looked after'),
+    onTrouble: (error) => repeatedly(error, 'the files of a notification could not be looked after'),
   });
   const addresses = createAddressBook({
-    lookUp: (some) => dispatcher.rate.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+    lookUp: observedLookUp(
+      (some) => dispatcher.rate.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+      metrics,
+    ),
   });
   const portalDirectory = createPortalDirectory(
-    async () => (await listPeople(portal, (page) => dispatcher.rate.ask(page, LISTING_WAIT))).map(searchable),
+    async () => (await listPeople(portal, { turn: (page) => dispatcher.rate.ask(page, LISTING_WAIT) })).map(searchable),
     (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
   );
-  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: linking.links, portal: addresses });
+  const madeLinks = links(opened.store);
+  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: madeLinks, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
   /** What is accepted goes straight into delivery's hand where nothing stands before it. */
   const intoHand = {
@@ -221,7 +261,27 @@ export async function startBot({
       return accepted;
     },
   };
-  const linking = { outbox: intoHand, waiting: waitingRequests(opened.store), links: links(opened.store) };
+  const audit = (line: AuditLine) => logRequest(line, log);
+  const linking: Linking = {
+    outbox: intoHand,
+    waiting: waitingRequests(opened.store),
+    links: madeLinks,
+    who,
+    tell: (ended) => tellWaitEnded(ended, telling),
+    audit,
+  };
+  const asks = claims(opened.store);
+  /** One copy at a time looks whether somebody who is waited for is known by now. */
+  async function lookForLinked(): Promise<void> {
+    if (!dispatcher.leading) return;
+    try {
+      const sent = await sendToNewlyKnown(linking);
+      for (const requestId of sent) reporter.expect(requestId);
+      if (sent.length > 0) dispatcher.wake();
+    } catch (error) {
+      log.warn({ error }, 'it could not be found out whether people who are waited for are linked by now');
+    }
+  }
   const nameInPortal = createPortalNames(async (id) => {
     const asked = () => getPerson(portal, id, { timeoutMs: LOOK_UP_PATIENCE });
     return (await dispatcher.rate.ask(asked, LOOK_UP_WAIT))?.name || undefined;
@@ -234,7 +294,7 @@ export async function startBot({
       outbox,
       attention: attention(opened.store),
       waiting: linking.waiting,
-      links: linking.links,
+      links: madeLinks,
       languages: chosenLanguages,
       wordsFor,
       who,
@@ -244,11 +304,11 @@ export async function startBot({
       log,
     }),
   });
+  const linksChanged = () => home.changed({ people: people.current().admins });
   const running = createRunning();
-  const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
     submit: (submission) =>
-      noted(submission, { log, metrics }, () =>
+      noted(submission, { log, metrics }, (audit) =>
         submit(submission, {
           outbox: intoHand,
           who,
@@ -260,16 +320,13 @@ export async function startBot({
           audit,
         }),
       ),
-    async keepForLink(unreached, sender) {
-      const kept = await keepForLink(unreached, sender, linking);
-      home.changed({ people: people.current().admins });
-      return kept;
-    },
-    giveUpWaiting: (slackId) => giveUpWaiting(slackId, linking),
-    linkPerson: (link) => linkPerson(link, linking),
-    links: linking.links,
+    keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking).finally(linksChanged),
+    linkPerson: (link) => linkPerson(link, linking).finally(linksChanged),
+    declineLink: (slackId) => declineLink(slackId, linking).finally(linksChanged),
+    links: madeLinks,
     languages: chosenLanguages,
     wordsFor,
+    asks,
     confirm: (held, sender, reply) => confirm(held, sender, { outbox: intoHand, audit }, reply),
     deliver: () => {
       dispatcher.wake();
@@ -350,9 +407,11 @@ export async function startBot({
   const forget = () =>
     Promise.all([
       outbox.forget(Date.now() - settings.retention),
-      linking.waiting.forget(Date.now() - settings.retention),
+      endOldWaiting(Date.now() - settings.retention, linking),
+      asks.forget(),
     ]).catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
   const forgetting = setInterval(forget, HOUR);
+  const looking = setInterval(lookForLinked, LOOK_FOR_LINKED);
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
 
   return {
@@ -360,6 +419,7 @@ export async function startBot({
     async stop() {
       endWatch();
       clearInterval(forgetting);
+      clearInterval(looking);
       people.stop();
       inNotifications.stop();
       // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
@@ -438,9 +498,13 @@ function installation(
   return { [`POST ${INSTALL_PATH}`]: route };
 }
 
-function fileProxy({ files, publicUrl, slack }: Settings, copies: FileCopies, download: Download) {
+function fileProxy(
+  { files, publicUrl, slack }: Settings,
+  parts: Pick<ProxyOptions, 'served' | 'download' | 'pages'>,
+  onUnreadable: (slackFile: string) => void,
+) {
   if (files.way !== 'proxy' || publicUrl === undefined) return undefined;
-  return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, served: copies.served, download });
+  return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, ...parts, onUnreadable });
 }
 
 /** What an admin reads of a portal that does not refuse the bot. */
@@ -456,7 +520,7 @@ function problemsOf(error: unknown): string[] {
   return [error instanceof Error ? error.message : String(error)];
 }
 
-function logTrouble(trouble: DispatcherTrouble, log: Log): void {
+function logTrouble(trouble: Exclude<DispatcherTrouble, { kind: 'failed inside' }>, log: Log): void {
   switch (trouble.kind) {
     case 'credentials refused':
       log.error(`Nothing is delivered, everything is kept: ${trouble.sentence} ${trouble.advice}`);
@@ -466,9 +530,6 @@ function logTrouble(trouble: DispatcherTrouble, log: Log): void {
       break;
     case 'limited':
       log.warn(`The portal refused for its rate: ${trouble.sentence}`);
-      break;
-    case 'failed inside':
-      log.error({ error: trouble.error }, 'delivery failed inside the bot');
       break;
   }
 }

@@ -37,6 +37,16 @@ export const english = {
     },
     /** Somebody whose name Slack did not tell. */
     somebody: 'Somebody',
+    /** What somebody reads who opens a link of `FILES=proxy` that gives no file. */
+    filePages: {
+      /** The link is none of ours, or its time is over, or the notification was taken back. */
+      ended:
+        'This link leads to no file any more. It works for 7 days, and not after the notification was taken back. Ask whoever sent it to send the file again.',
+      /** Slack does not give the file to the bot any more. */
+      unreadable: 'Slack does not give this file any more; it may have been deleted there. Ask whoever sent it.',
+      /** Slack does not answer at the moment. */
+      silent: 'Slack does not answer at the moment. Try again in a minute.',
+    },
   },
 
   /** Names in a row. */
@@ -55,8 +65,11 @@ export const english = {
     openForm: 'Open the form',
     sendTo: (people: number) => `Send to ${counted(people, PEOPLE)}`,
     doNotSend: 'Do not send',
+    /** These two stand below a form too: at most 24. */
     askForLink: 'Ask an admin to link',
     linkNow: 'Link now',
+    doNotLink: 'Do not link',
+    skipLink: 'Not this one',
   },
 
   /**
@@ -291,22 +304,44 @@ export const english = {
     notOpened: 'Nothing was sent: Slack did not open the form in time. Try once more.',
   },
 
-  /** Linking people of Slack to Bitrix24. */
+  /** Linking people of Slack to Bitrix24. `person`, `people`, `admins`: mentions. */
   linking: {
-    /** An admin reads it. @param sender a mention, as `person` */
-    wanted: (sender: string, person: string) =>
-      `${sender} wants to notify ${person}, who is not linked to a Bitrix24 account. What they wrote is kept, and goes out once you link them.`,
-    /** The sender reads it. @param people mentions, as `admins` */
-    asked: (people: string, admins: string) => `${admins} will be asked. ${kept(people)}`,
-    noAdmins: (people: string) => `${kept(people)} people.yml names no admins: ask whoever runs this bot.`,
+    /** An admin reads it. @param count how many people there are */
+    wanted: (sender: string, people: string, count: number) =>
+      count === 1
+        ? `${sender} wants to notify ${people}, who is not linked to a Bitrix24 account. What they wrote is kept, and goes out once you link them.`
+        : `${sender} wants to notify ${people}, who are not linked to Bitrix24 accounts. What they wrote is kept, and goes out to each one whom you link.`,
+    /** The sender reads these. What follows them is `kept`. */
+    asked: (admins: string) => `${admins} will be asked.`,
+    askedBefore: (admins: string) => `${admins} know of it already.`,
+    notAsked: (admins: string) => `Slack did not let the bot ask ${admins}: ask yourself.`,
+    noAdmins: 'people.yml names no admins: ask whoever runs this bot.',
+    kept: (people: string) => `What you wrote to ${people} is kept, and goes out by itself once they are linked.`,
+    meanwhile: 'They are linked by now: what you wrote is on its way.',
     done: (person: string, bitrix24Id: number) => `${person} is linked to the Bitrix24 person number ${bitrix24Id}.`,
     onTheirWay: (count: number) => `Notifications that waited for this and are on their way now: ${number(count)}.`,
+    declined: (people: string, admin: string) =>
+      `${people}: not linked, as ${admin} decided. Whoever waited for it is told.`,
+    nothingLeft: 'Nothing is left to do here: they are linked.',
     onlyAdmins: 'Only the admins of people.yml may link people.',
+    /** A sender reads these, whose request waits for a link no longer. The reason stands on a line of its own. */
+    notDelivered: (person: string, summary: string) => `Not delivered to ${person}${about(summary)}`,
+    tooOld: 'Nobody linked them to a Bitrix24 account for too long, so it was given up.',
+    refused: 'An admin decided not to link them to a Bitrix24 account.',
+    hadIt: (person: string, summary: string) =>
+      `${person} is linked now, and had got it under another name${about(summary)}`,
+    /** In the form. */
     title: 'Link to Bitrix24',
     link: 'Link',
-    whoIs: (person: string) => `Who is ${person} in Bitrix24?`,
+    /** @param rest how many come after that */
+    whoIs: (person: string, rest: number) =>
+      `Who is ${person} in Bitrix24?${rest > 0 ? ` (${number(rest)} more after that)` : ''}`,
     person: 'Bitrix24 person',
     nobodyPicked: 'Pick a person.',
+    /** On top of a form that reaches nobody; why, and then one of these. */
+    notLinked: 'Not linked yet',
+    thenLink: 'Link them, and it goes out.',
+    thenAsk: 'Ask an admin to link them: what you wrote is kept then, and goes out by itself.',
   },
 
   /** The Home tab. Buttons: at most 75 characters; titles of questions: 100, their texts: 300, their buttons: 30. */
@@ -364,7 +399,7 @@ export const english = {
       notAsked: (host: string) => `*${host}* has not been asked anything since the bot was started.`,
       /** @param when a moment, @param code the word for what went wrong */
       silent: (host: string, when: string, code: string) =>
-        `*${host}* has not answered since ${when} (\`${code}\`). Everything is kept and goes out by itself once it answers. Check that the portal can be reached from where the bot runs.`,
+        `*${host}* has not answered properly since ${when} (\`${code}\`). Everything is kept and goes out by itself once it does. Check that the portal works, and can be reached from where the bot runs.`,
       refused: (host: string) =>
         `*${host}* refuses the bot, so nothing is delivered. Everything is kept and goes out by itself once this is mended.`,
       here: 'This copy of the bot delivers.',
@@ -407,15 +442,10 @@ export const english = {
       person: (person: string, senders: string, count: number, since: string) =>
         `${person} · asked for by ${senders} · ${counted(count, { one: 'request waits', other: 'requests wait' })} since ${since}`,
       andOthers: (senders: string) => `${senders} and others`,
-      dismiss: 'Dismiss',
       dismissTitle: 'Send nothing to them?',
       dismissText: 'What waits for them is not sent. Those who wrote it are told.',
       dismissNo: 'Keep it',
-      dismissed: (person: string, count: number) =>
-        `What waited for ${person} will not be sent (${counted(count, { one: 'request', other: 'requests' })}); those who wrote it are told.`,
-      /** The sender reads it. @param texts beginnings of what they wrote */
-      notSent: (person: string, texts: string) =>
-        `An admin will not link ${person} to a Bitrix24 account, so what you wrote to them was not sent: ${texts}. Tell them another way.`,
+      dismissed: (person: string) => `What waited for ${person} will not be sent; those who wrote it are told.`,
     },
 
     links: {
@@ -465,10 +495,6 @@ const PEOPLE = { one: 'person', other: 'people' };
 
 function about(summary: string): string {
   return summary === '' ? '' : `: “${summary}”`;
-}
-
-function kept(people: string): string {
-  return `What you wrote to ${people} is kept, and goes out by itself once they are linked.`;
 }
 
 function sized(bytes: number): string {

@@ -17,30 +17,29 @@ export interface NotificationWords {
  */
 export function notificationWords(
   locale: Locale | undefined,
-  portalLanguage: () => Promise<string | undefined>,
+  portalLanguage: (signal: AbortSignal) => Promise<string | undefined>,
   { onKnown, pause = PAUSE }: { onKnown(locale: Locale): void; pause?: number },
 ): NotificationWords {
   let words = wordsOf(locale ?? STANDARD);
-  let stopped = locale !== undefined;
+  const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
 
   async function ask(): Promise<void> {
     try {
-      const known = localeOf(await portalLanguage()) ?? STANDARD;
-      if (stopped) return;
+      const known = localeOf(await portalLanguage(stopping.signal)) ?? STANDARD;
       words = wordsOf(known);
       onKnown(known);
     } catch {
       // Whatever keeps the portal from answering is told by those who have something to deliver.
-      if (!stopped) timer = setTimeout(() => void ask(), pause).unref();
+      if (!stopping.signal.aborted) timer = setTimeout(() => void ask(), pause).unref();
     }
   }
-  if (!stopped) void ask();
+  if (locale === undefined) void ask();
 
   return {
     words: () => words,
     stop() {
-      stopped = true;
+      stopping.abort();
       clearTimeout(timer);
     },
   };

@@ -5,7 +5,7 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { LeftOut, NewRequest, Reason } from '../outbox/request.ts';
 import { expandGroups } from '../people/groups.ts';
 import { type Permission, permissionOf } from '../people/permission.ts';
-import { type FoundPerson, findPeople, linkedPerson, type NotFound, type Resolution } from '../people/resolve.ts';
+import { type FoundPerson, findPeople, linkedPerson, type Resolution } from '../people/resolve.ts';
 import type { WhoIsWho } from '../people/who-is-who.ts';
 import { paragraph, person } from '../text/document.ts';
 import { renderSummary } from '../text/render/summary.ts';
@@ -63,6 +63,16 @@ const MOST_LOOKED_UP = 2;
  * @throws when the store refuses; nothing was accepted then
  */
 export async function submit(submission: Submission, submitting: Submitting): Promise<Submitted> {
+  try {
+    return await stored(submission, submitting);
+  } catch (error) {
+    const leftOut = submission.recipients.length;
+    submitting.audit({ outcome: 'not stored', error, ...auditOf(submission), to: [], leftOut });
+    throw error;
+  }
+}
+
+async function stored(submission: Submission, submitting: Submitting): Promise<Submitted> {
   const { audit, outbox } = submitting;
   const about = auditOf(submission);
   const prepared = await prepare(submission, submitting);
@@ -147,10 +157,10 @@ async function prepare(
 type Without = LeftOut[number] & { why: Reason };
 
 function peopleLeftOut(leftOut: Resolution['leftOut']): Without[] {
-  return leftOut.map(({ namedAs, why }) => ({
+  return leftOut.map(({ namedAs, why, linkable }) => ({
     what: namedAs,
     why: { of: 'person', code: why },
-    ...unlinked(namedAs, why),
+    ...(linkable !== undefined && { unlinked: linkable }),
   }));
 }
 
@@ -159,12 +169,6 @@ function filesLeftOut({ leftOut, linked }: Handing, largest: number): Without[] 
     ...leftOut.map(({ name, why }): Without => ({ what: name, why: { of: 'file', code: why } })),
     ...linked.map(({ name, why }) => ({ what: name, why: linkReason(why, largest) })),
   ];
-}
-
-/** The Slack ID of somebody whom a link would make reachable. */
-function unlinked(namedAs: string, why: NotFound): { unlinked?: string } {
-  const slackId = why === 'not listed' ? /^<@([UW][A-Z0-9]+)>$/.exec(namedAs)?.[1] : undefined;
-  return slackId === undefined ? {} : { unlinked: slackId };
 }
 
 /** Nobody needs a bell for their own note to a group; whoever names only themselves wants one. */

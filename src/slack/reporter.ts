@@ -18,6 +18,8 @@ export interface ReporterOptions {
   client: webApi.WebClient;
   wordsFor(slackId: string): Promise<Words>;
   log: Log;
+  /** Whether somebody is an admin at this moment. */
+  isAdmin?(slackId: string): boolean;
   now?: () => number;
 }
 
@@ -30,17 +32,19 @@ export class Reporter {
   readonly #client: webApi.WebClient;
   readonly #wordsFor: ReporterOptions['wordsFor'];
   readonly #log: Log;
+  readonly #isAdmin: (slackId: string) => boolean;
   readonly #now: () => number;
   readonly #firstLines = new Map<string, NodeJS.Timeout>();
   /** Reports of one request go one after the other. */
   readonly #telling = new Map<string, Promise<void>>();
   #sweep: NodeJS.Timeout | undefined;
 
-  constructor({ outbox, client, wordsFor, log, now = Date.now }: ReporterOptions) {
+  constructor({ outbox, client, wordsFor, log, isAdmin = () => false, now = Date.now }: ReporterOptions) {
     this.#outbox = outbox;
     this.#client = client;
     this.#wordsFor = wordsFor;
     this.#log = log;
+    this.#isAdmin = isAdmin;
     this.#now = now;
   }
 
@@ -107,7 +111,7 @@ export class Reporter {
       }
       const told = await this.#keeping(requestId, () => this.#tell(status));
       await this.#outbox.noteReport(requestId, told);
-      this.#log.info(endOf(status), underWay ? 'request under way' : 'request ended');
+      this.#log[underWay ? 'debug' : 'info'](endOf(status), underWay ? 'request under way' : 'request ended');
     } catch (error) {
       this.#log.error({ error, request: requestId }, 'the outbox did not answer, so a sender is told later');
     }
@@ -133,7 +137,8 @@ export class Reporter {
     const used = { replies, age: this.#now() - repliedSince, ...(direct && { direct }) };
     try {
       const words = await this.#wordsFor(to.user);
-      const told = await reply(this.#client, to, outcomeMessage(words, status), used);
+      const reader = this.#isAdmin(status.request.sender) ? 'admin' : 'other';
+      const told = await reply(this.#client, to, outcomeMessage(words, status, reader), used);
       return { report: isUnderWay(status) ? 'waiting' : 'told', replied: true, ...told };
     } catch (error) {
       if (!isOutOfReach(error)) {

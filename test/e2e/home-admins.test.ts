@@ -72,19 +72,32 @@ describe("an admin's Home", () => {
     expect(ivan.sees()).toHaveLength(told);
   });
 
-  it('shows a portal that is away, and what waits; what is dropped then is told to its sender', async () => {
-    const away = acme.portal.misbehave({ on: 'im.notify.personal.add', do: { kind: 'status', status: 503 } });
+  it('shows a portal that breaks, and what may have arrived; what is dropped then is told to its sender', async () => {
+    const broken = acme.portal.misbehave({ on: 'im.notify.personal.add', do: { kind: 'status', status: 503 } });
     await ivan.command('/b24notify', 'b24:20 will it ever');
-    await ivan.answers(':hourglass_flowing_sand: Stored, on its way to b24:20');
+    await ivan.answers(':warning: Nobody knows whether it arrived: “will it ever”');
     await boss.openHome();
     await reads(boss, `<@${acme.people.ivan.id}> to b24:20`);
-    expect(boss.homeText()).toContain('For admins: waiting (1)');
+    expect(boss.homeText()).toMatch(/:red_circle: \*127\.0\.0\.1:\d+\* has not answered properly since <!date\^/);
+    expect(boss.homeText()).toContain('may have arrived · <!date^');
+    await boss.click('Drop', { below: 'to b24:20' });
+    await reads(boss, 'given up');
+    await ivan.answers(':x: Not delivered: “will it ever”');
+    broken();
+  });
+
+  it('shows what waits, and since when; dropped, it goes out no more', async () => {
+    const limited = acme.portal.misbehave({ on: 'im.notify.personal.add', do: { kind: 'limit' } });
+    await ivan.command('/b24notify', 'b24:20 in the queue');
+    await ivan.answers(':hourglass_flowing_sand: Stored, on its way to b24:20: “in the queue”');
+    await boss.openHome();
+    await reads(boss, 'For admins: waiting (1)');
     expect(boss.homeText()).toContain('1 notification waits, the oldest since <!date^');
     await boss.click('Drop', { below: 'to b24:20' });
     await reads(boss, 'given up');
     expect(boss.homeText()).toContain('Nothing waits to be delivered.');
-    await ivan.answers(':x: Not delivered: “will it ever”');
-    away();
+    await ivan.answers(':x: Not delivered: “in the queue”');
+    limited();
   });
 
   it('shows whom senders ask for, and links them; both Homes follow', async () => {
@@ -119,10 +132,10 @@ describe("an admin's Home", () => {
     await ivan.click('Ask an admin to link', await ivan.answers(':x: Nobody you named can be reached'));
     await boss.openHome();
     await reads(boss, `<@${guest.id}> · asked for`);
-    await boss.click('Dismiss', { below: `<@${guest.id}> · asked for` });
-    await reads(boss, `:no_entry_sign: What waited for <@${guest.id}> will not be sent (1 request)`);
-    const told = await ivan.answers(`:x: An admin will not link <@${guest.id}> to a Bitrix24 account`);
-    expect(told.text).toContain('“read &lt;this&gt;”');
+    await boss.click('Do not link', { below: `<@${guest.id}> · asked for` });
+    await reads(boss, `:no_entry_sign: What waited for <@${guest.id}> will not be sent; those who wrote it are told.`);
+    const told = await ivan.answers(`:x: Not delivered to <@${guest.id}>`);
+    expect(told.text).toContain('read &lt;this&gt;');
     expect(boss.homeText()).toContain('people to be linked (0)');
   });
 

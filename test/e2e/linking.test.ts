@@ -48,7 +48,7 @@ describe.each<Transport>(['http', 'socket'])('somebody who is not linked yet, ov
     const published = acme.workspace.callsOf('views.publish').length;
     await acme.as(ivan).openHome('home');
     await acme.workspace.waitFor(() => acme.workspace.callsOf('views.publish').length > published);
-    expect(acme.as(ivan).homeText()).not.toContain('Links made in Slack');
+    expect(acme.as(ivan).homeText()).not.toContain('For admins');
     await admin.click('Remove');
     await acme.workspace.waitFor(() => admin.homeText().includes('Nobody has been linked here yet'));
     await acme.as(ivan).command('/b24notify', '@stranger b24:20 gone');
@@ -61,7 +61,7 @@ describe.each<Transport>(['http', 'socket'])('somebody who is not linked yet, ov
     const admin = acme.as(boss);
     await admin.command('/b24notify', '@guest hello there');
     const seen = await admin.answers(':x: Nobody you named can be reached');
-    await admin.click('Ask an admin to link', seen);
+    await admin.click('Link now', seen);
     await acme.workspace.waitFor(() => admin.view() !== undefined);
     const [found = ''] = (await admin.suggest('link_person', 'gust')).labels;
     admin.fill({ link_person: found });

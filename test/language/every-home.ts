@@ -76,12 +76,8 @@ export function homeNotices({ home }: Words, counts: readonly number[]): string[
     home.languageNotKept,
     home.own.goesAgain,
     home.own.notSentAgain,
-    ...counts.flatMap((count) => [
-      home.heap.sentAgain(count),
-      home.heap.dropped(count),
-      home.awaited.dismissed('<@U1>', count),
-    ]),
-    home.awaited.notSent('<@U1>', '12'),
+    ...counts.flatMap((count) => [home.heap.sentAgain(count), home.heap.dropped(count)]),
+    home.awaited.dismissed('<@U1>'),
     home.links.removed('<@U1>'),
   ];
 }

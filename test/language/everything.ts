@@ -9,7 +9,16 @@ import type { Unclear } from '../../src/slack/command-text.ts';
 import { confirmationMessage, notKept, notSent } from '../../src/slack/messages/confirmation.ts';
 import { helpMessage } from '../../src/slack/messages/help.ts';
 import { historyMessage } from '../../src/slack/messages/history.ts';
-import { linkAskedFor, linked, linkWanted, onlyAdmins } from '../../src/slack/messages/linking.ts';
+import {
+  allLinked,
+  declined,
+  linkAskedFor,
+  linked,
+  linkedMeanwhile,
+  linkWanted,
+  onlyAdmins,
+  waitEnded,
+} from '../../src/slack/messages/linking.ts';
 import { type Message, message } from '../../src/slack/messages/message.ts';
 import { outcomeMessage } from '../../src/slack/messages/outcome.ts';
 import { storeRefused, whyRefused, whyRefusedPlain } from '../../src/slack/messages/reasons.ts';
@@ -21,6 +30,7 @@ import { confirmationForm } from '../../src/slack/views/confirmation-form.ts';
 import { linkForm } from '../../src/slack/views/link-form.ts';
 import { authorName, failedView, loadingView, messageForm } from '../../src/slack/views/message-form.ts';
 import { readForm } from '../../src/slack/views/submitted-form.ts';
+import { unlinkedForm } from '../../src/slack/views/unlinked-form.ts';
 import { everyHome, homeNotices } from './every-home.ts';
 
 /** Everything that can be shown, as a person may meet it. */
@@ -183,9 +193,20 @@ function messages(words: Words): Message[] {
     ...asked,
     ...Object.values(UNCLEAR).flatMap((kinds) => kinds.map((unclear) => unclearMessage(words, unclear, '12', 'd1'))),
     ...refused,
-    linkWanted(words, 'U1', 'U2'),
-    linkAskedFor(words, ['U1', 'U2'], []),
-    linkAskedFor(words, ['U1'], ['U2', 'U3']),
+    linkWanted(words, 'U1', ['U2']),
+    linkWanted(words, 'U1', ['U2', 'U3']),
+    ...[
+      { told: [], before: false, admins: [] },
+      { told: ['U2', 'U3'], before: false, admins: ['U2', 'U3'] },
+      { told: [], before: true, admins: ['U2'] },
+      { told: [], before: false, admins: ['U2'] },
+    ].map((asked) => linkAskedFor(words, ['U1', 'U2'], asked)),
+    linkedMeanwhile(words),
+    allLinked(words),
+    declined(words, ['U1', 'U2'], 'U3'),
+    ...(['too old', 'declined', 'has it already'] as const).map((why) =>
+      waitEnded(words, { sender: 'U1', slackId: 'U2', summary: '12', why }),
+    ),
     linked(words, 'U1', 12, 0),
     ...COUNTS.map((count) => linked(words, 'U1', 12, count)),
     notKept(words),
@@ -211,6 +232,9 @@ function views(words: Words): unknown[] {
     messageForm(words, shown, { place: { kind: 'none' } }),
     confirmationForm(words, { held: 'h1', recipients: ['<@U1>'], leftOut: leftOut(words) }),
     linkForm(words, 'U1'),
+    linkForm(words, 'U1', ['U2', 'U3'], linked(words, 'U4', 12, 0).text),
+    unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), 'admin'),
+    unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), 'other'),
     ...everyHome(words, COUNTS),
   ];
 }
@@ -234,7 +258,8 @@ function texts(words: Words): string[] {
     notification.cut,
     notification.somebody,
     ...[0, 1023, 1024, 1536, 10 * 1024 ** 2, 5 * 1024 ** 3].map((bytes) => notification.size(bytes)),
-    ...keysOf(notification.slackPage).map((what) => notification.slackPage[what]),
+    ...Object.values(notification.slackPage),
+    ...Object.values(notification.filePages),
     ...refusals(words).map((refusal) => whyRefusedPlain(words, refusal)),
     ...wrong.flatMap((error) => ('wrong' in error ? [error.wrong] : [])),
     onlyAdmins(words),

@@ -68,8 +68,8 @@ async function dataForAdmins(pages: Pages, sources: HomeSources): Promise<ForAdm
     health: await health(),
     heaps: { waiting: await heap('waiting'), failed: await heap('failed') },
     awaited: {
-      count: await waiting.peopleCount(),
-      ...(await partOf('awaited', pages, (most, skip) => waiting.people(most, skip))),
+      count: await waiting.awaitedCount(),
+      ...(await partOf('awaited', pages, (most, skip) => waiting.awaited(most, skip))),
     },
     links: {
       count: await links.count(),

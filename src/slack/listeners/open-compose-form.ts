@@ -15,7 +15,7 @@ export interface Opening {
   client: webApi.WebClient;
   triggerId: string;
   user: string;
-  ports: Pick<Ports, 'wordsFor' | 'log'>;
+  ports: Pick<Ports, 'wordsFor' | 'portalDirectory' | 'log'>;
 }
 
 /** Slack's words for a form it does not take as it is; the trigger is good for another one. */
@@ -31,6 +31,8 @@ export async function openComposeForm(
   { recipients, tag, text }: Typed,
   origin: Origin,
 ): Promise<void> {
+  // Read while the person looks at the form, it can be searched when they come to it.
+  void ports.portalDirectory.ready();
   const body = text === '' ? undefined : { formatted: renderRichText(parseMrkdwn(text)), plain: plainRichText(text) };
   const words = await ports.wordsFor(user);
   const rest = tag === undefined ? {} : { tag };

@@ -2,10 +2,10 @@ import type { Withdrawal } from '../../delivery/take-back.ts';
 import type { Words } from '../../language/words.ts';
 import type { Log } from '../../log/log.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
-import type { NewRequest, Reply } from '../../outbox/request.ts';
+import type { Reply } from '../../outbox/request.ts';
 import type { PortalDirectory } from '../../people/portal-directory.ts';
 import type { WhoIsWho } from '../../people/who-is-who.ts';
-import type { Unreached } from '../../requests/linking.ts';
+import type { Kept, Unreached } from '../../requests/linking.ts';
 import type { SlackDirectory } from '../../requests/slack-directory.ts';
 import type { Submission } from '../../requests/submission.ts';
 import type { Submitted } from '../../requests/submit.ts';
@@ -21,17 +21,23 @@ export interface Ports {
   submit(submission: Submission): Promise<Submitted>;
   /** Stores a request that its sender has confirmed; undefined when it is kept no longer. @throws when the store refuses */
   confirm(held: string, sender: string, reply?: Reply): Promise<string | undefined>;
-  /** Keeps a request for those who are not linked yet; their Slack IDs, or undefined when it is kept no longer. */
-  keepForLink(unreached: Unreached, sender: string): Promise<string[] | undefined>;
+  /** Keeps a request for those who are not linked yet; undefined when it is kept no longer. */
+  keepForLink(unreached: Unreached, sender: string): Promise<Kept | undefined>;
   /** Links a Slack person; the ids of the requests that were waiting for that, accepted now. */
   linkPerson(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<string[]>;
-  /** Gives up what waits for somebody to be linked. @returns what was waiting */
-  giveUpWaiting(slackId: string): Promise<NewRequest[]>;
+  /** Nobody is going to link this person: what waits for it ends, and its senders are told. */
+  declineLink(slackId: string): Promise<void>;
   links: Links;
   home: Pick<HomeTabs, 'open' | 'show' | 'tell' | 'changed'>;
   languages: Languages;
   /** What the bot says to somebody, in the language they read. Never throws, and never keeps a person waiting. */
   wordsFor(slackId: string): Promise<Words>;
+  /** Of whom the admins have been told lately. */
+  asks: {
+    /** Whether it was free; it is the caller's for so many milliseconds then. */
+    take(name: string, ms: number): Promise<boolean>;
+    giveBack(name: string): Promise<void>;
+  };
   /** Something was stored: deliver it. */
   deliver(): void;
   takeBack(requestId: string): Promise<Withdrawal>;

@@ -46,16 +46,15 @@ export async function sendTyped(
   // Blank characters and empty fences are text to a parser and nothing to a reader.
   if (isEmpty(body)) return unclear({ kind: 'no text' });
   const { recipients, tag } = read.typed;
+  const asker = ports.who().file.admins.has(typed.sender.slackId) ? 'admin' : 'other';
   const submitted = await ports
     .submit({ ...about, surface: 'command', recipients, ...(tag !== undefined && { tag }), body, files: [] })
-    .catch((error: unknown) => {
-      ports.log.error({ error }, 'a request was not accepted: it could not be stored');
-      return undefined;
-    });
+    // The log has learnt why.
+    .catch(() => undefined);
   if (submitted === undefined) return notStored();
   switch (submitted.kind) {
     case 'refused':
-      return withDraft((words, draft) => refusalMessage(words, submitted.refusal, draft));
+      return withDraft((words, draft) => refusalMessage(words, submitted.refusal, draft, asker));
     case 'to confirm':
       return withDraft((words, draft) => confirmationMessage(words, submitted, draft));
     default:
@@ -82,7 +81,12 @@ export async function sendTyped(
   }
 }
 
-function refusalMessage(words: Words, refusal: Refusal, draft: string): Message {
+function refusalMessage(words: Words, refusal: Refusal, draft: string, asker: 'admin' | 'other'): Message {
   const held = refusal.kind === 'nobody found' ? refusal.held : undefined;
-  return notAccepted(words, whyRefused(words, refusal), draft, held === undefined ? [] : [askForLink(words, { held })]);
+  return notAccepted(
+    words,
+    whyRefused(words, refusal),
+    draft,
+    held === undefined ? [] : [askForLink(words, { held }, asker)],
+  );
 }

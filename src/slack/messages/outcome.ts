@@ -9,8 +9,15 @@ import { type Button, type Message, message } from './message.ts';
 import { whyFailed, whyNotYet } from './portal-words.ts';
 import { linesByReason, nameShown, whyLeftOut } from './reasons.ts';
 
-/** How a request stands, to be read at a glance: one line where all is well, and each exception with its reason. */
-export function outcomeMessage(words: Words, { request, notifications }: RequestStatus): Message {
+/**
+ * How a request stands, to be read at a glance: one line where all is well, and each exception with its reason.
+ * @param reader an admin links right away those whom others ask an admin to link
+ */
+export function outcomeMessage(
+  words: Words,
+  { request, notifications }: RequestStatus,
+  reader: 'admin' | 'other' = 'other',
+): Message {
   const { outcome } = words;
   const by = (...states: Notification['state'][]) => notifications.filter(({ state }) => states.includes(state));
   const named = (some: readonly Notification[]) => namesOf(words, some);
@@ -44,7 +51,8 @@ export function outcomeMessage(words: Words, { request, notifications }: Request
   if (failed.length + unknown.length > 0)
     buttons.push({ text: words.button.sendAgain, action: SEND_AGAIN, value: request.id });
 
-  if (request.leftOut.some(({ unlinked }) => unlinked)) buttons.push(askForLink(words, { request: request.id }));
+  if (request.leftOut.some(({ unlinked }) => unlinked))
+    buttons.push(askForLink(words, { request: request.id }, reader));
 
   return message([headline(), ...lines].join('\n'), buttons, outcome.reference(referenceOf(request.id)));
 

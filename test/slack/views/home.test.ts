@@ -122,7 +122,7 @@ describe('the Home', () => {
     expect(refused).toContain('INVALID_CREDENTIALS');
     expect(refused).toContain('Create a new inbound webhook');
     expect(health({ portal: { kind: 'silent', since: NOON, code: 'ECONNREFUSED' } })).toContain(
-      'has not answered since <!date^1788264000^',
+      'has not answered properly since <!date^1788264000^',
     );
     expect(health({ delivers: 'another' })).toContain('Another copy of the bot delivers');
     expect(health({ delivers: 'another' })).not.toContain('answered');

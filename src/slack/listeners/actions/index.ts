@@ -5,6 +5,7 @@ import {
   ASK_FOR_LINK,
   CHOOSE_PERSON,
   CONFIRM,
+  DECLINE_LINK,
   DISMISS,
   DO_NOT_SEND,
   HOME_LANGUAGE,
@@ -15,6 +16,7 @@ import {
   OPEN_FORM,
   REMOVE_LINK,
   SEND_AGAIN,
+  SKIP_LINK,
   UNDO,
 } from '../../surfaces.ts';
 import type { Ports } from '../ports.ts';
@@ -27,7 +29,7 @@ import { removeLink } from './home/remove-link.ts';
 import { sendAgainFromHome } from './home/send-again.ts';
 import { turnPage } from './home/turn-page.ts';
 import { undoFromHome } from './home/undo.ts';
-import { askForLink, linkNow } from './linking.ts';
+import { askForLink, declineLink, linkNow, skipLink } from './linking.ts';
 import { openForm } from './open-form.ts';
 import { sendAgain } from './send-again.ts';
 import { undo } from './undo.ts';
@@ -41,6 +43,8 @@ export function register(app: App, ports: Ports): void {
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${CHOOSE_PERSON}_\\d+$`), choosePerson(ports));
   app.action<BlockAction<ButtonAction>>(ASK_FOR_LINK, askForLink(ports));
   app.action<BlockAction<ButtonAction>>(LINK_NOW, linkNow(ports));
+  app.action<BlockAction<ButtonAction>>(DECLINE_LINK, declineLink(ports));
+  app.action<BlockAction<ButtonAction>>(SKIP_LINK, skipLink(ports));
   app.action<BlockAction<ButtonAction>>(REMOVE_LINK, removeLink(ports));
   app.action<BlockAction<ButtonAction>>(HOME_UNDO, undoFromHome(ports));
   app.action<BlockAction<ButtonAction>>(HOME_SEND_AGAIN, sendAgainFromHome(ports));

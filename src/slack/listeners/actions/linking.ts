@@ -1,61 +1,90 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { stillUnlinked } from '../../../requests/linking.ts';
 import { notKept } from '../../messages/confirmation.ts';
-import { linkAskedFor, linkWanted, onlyAdmins, readUnreached } from '../../messages/linking.ts';
+import { allLinked, declined, linkedMeanwhile, onlyAdmins, readPeople, readUnreached } from '../../messages/linking.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { reply } from '../../reply.ts';
-import { linkForm } from '../../views/link-form.ts';
+import { linkForm, readQueue } from '../../views/link-form.ts';
+import { onTheirWay } from '../accepted.ts';
+import { askAdmins } from '../ask-for-link.ts';
+import { formNotOpened } from '../failed.ts';
 import type { Ports } from '../ports.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
 
 /**
- * "Ask an admin to link": the request is kept for those who are not linked, and the admins are asked; an admin who
- * clicks it links the first of them at once.
+ * "Ask an admin to link": the request is kept for those who are not linked, and the admins are asked. For an admin it
+ * says "Link now": they link them at once, one after the other.
  */
 export const askForLink =
   (ports: Ports) =>
-  async ({ ack, action, body, client }: Args): Promise<void> => {
+  async (args: Args): Promise<void> => {
+    const { ack, action, body, client } = args;
     await ack();
     const sender = body.user.id;
-    const say = (answer: Message) =>
-      reply(client, { user: sender, responseUrl: body.response_url }, answer, { replies: 0, age: 0 });
-    const people = await ports.keepForLink(readUnreached(action.value ?? ''), sender);
-    const [first] = people ?? [];
-    if (people === undefined || first === undefined) {
-      await say(notKept(await ports.wordsFor(sender)));
-      return;
-    }
-    const { admins } = ports.who().file;
-    if (admins.has(sender)) {
-      await client.views.open({ trigger_id: body.trigger_id, view: linkForm(await ports.wordsFor(sender), first) });
-      return;
-    }
-    const asked: string[] = [];
-    for (const admin of admins) {
-      try {
-        const words = await ports.wordsFor(admin);
-        for (const slackId of people)
-          await client.chat.postMessage({ channel: admin, ...linkWanted(words, sender, slackId) });
-        asked.push(admin);
-      } catch (error) {
-        ports.log.warn({ error, admin }, 'an admin could not be asked for a link');
-      }
-    }
-    await say(linkAskedFor(await ports.wordsFor(sender), people, asked));
+    const words = await ports.wordsFor(sender);
+    const kept = await ports.keepForLink(readUnreached(action.value ?? ''), sender);
+    onTheirWay(kept?.sent ?? [], ports);
+    if (kept === undefined) return say(args, notKept(words));
+    if (kept.people.length === 0) return say(args, linkedMeanwhile(words));
+    if (ports.who().file.admins.has(sender)) return openLinkForm(args, kept.people, ports);
+    await say(args, await askAdmins(kept.people, sender, client, ports));
   };
 
-/** "Link now", in the message to an admin. */
+/** "Link now", in the message to an admin: begins with the first of those who are not linked yet. */
 export const linkNow =
   (ports: Ports) =>
-  async ({ ack, action, body, client }: Args): Promise<void> => {
+  async (args: Args): Promise<void> => {
+    await args.ack();
+    const words = await ports.wordsFor(args.body.user.id);
+    if (!isAdmin(args, ports)) return say(args, message(onlyAdmins(words)));
+    const people = await stillUnlinked(readPeople(args.action.value ?? ''), ports.who());
+    if (people.length === 0) return say(args, allLinked(words));
+    await openLinkForm(args, people, ports);
+  };
+
+/** "Do not link": what waits for these people ends, and its senders are told. */
+export const declineLink =
+  (ports: Ports) =>
+  async (args: Args): Promise<void> => {
+    const { ack, action, body } = args;
     await ack();
     const words = await ports.wordsFor(body.user.id);
-    if (ports.who().file.admins.has(body.user.id)) {
-      await client.views.open({ trigger_id: body.trigger_id, view: linkForm(words, action.value ?? '') });
-      return;
-    }
-    await reply(client, { user: body.user.id, responseUrl: body.response_url }, message(onlyAdmins(words)), {
-      replies: 0,
-      age: 0,
-    });
+    if (!isAdmin(args, ports)) return say(args, message(onlyAdmins(words)));
+    const people = await stillUnlinked(readPeople(action.value ?? ''), ports.who());
+    if (people.length === 0) return say(args, allLinked(words));
+    for (const slackId of people) await ports.declineLink(slackId);
+    ports.log.info({ admin: body.user.id, declined: people }, 'an admin decided not to link somebody');
+    const to = { user: body.user.id, responseUrl: body.response_url, replaces: true };
+    await reply(args.client, to, declined(words, people, body.user.id), { replies: 0, age: 0 });
   };
+
+/** "Not this one", in the form: the next one comes, and the one left out goes on waiting. */
+export const skipLink =
+  (ports: Ports) =>
+  async ({ ack, body, client }: Args): Promise<void> => {
+    await ack();
+    if (body.view === undefined) return;
+    const [next, ...rest] = await stillUnlinked(readQueue(body.view.private_metadata).rest, ports.who());
+    if (next === undefined) return;
+    const view = linkForm(await ports.wordsFor(body.user.id), next, rest);
+    await client.views.update({ view_id: body.view.id, hash: body.view.hash, view });
+  };
+
+async function openLinkForm({ body, client }: Args, [first = '', ...rest]: string[], ports: Ports): Promise<void> {
+  void ports.portalDirectory.ready();
+  try {
+    const view = linkForm(await ports.wordsFor(body.user.id), first, rest);
+    await client.views.open({ trigger_id: body.trigger_id, view });
+  } catch (error) {
+    await formNotOpened(error, { user: body.user.id, responseUrl: body.response_url }, client, ports);
+  }
+}
+
+function isAdmin({ body }: Args, { who }: Ports): boolean {
+  return who().file.admins.has(body.user.id);
+}
+
+async function say({ body, client }: Args, answer: Message): Promise<void> {
+  await reply(client, { user: body.user.id, responseUrl: body.response_url }, answer, { replies: 0, age: 0 });
+}

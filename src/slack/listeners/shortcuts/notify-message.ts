@@ -21,6 +21,7 @@ export const notifyMessage =
   (ports: Ports) =>
   async ({ shortcut, ack, client }: Args): Promise<void> => {
     await ack();
+    void ports.portalDirectory.ready();
     const words = await ports.wordsFor(shortcut.user.id);
     const viewId = await openLoading(words, shortcut, client, ports);
     if (viewId === undefined) return;

@@ -1,32 +1,38 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import { stillUnlinked } from '../../../requests/linking.ts';
 import { linked, onlyAdmins } from '../../messages/linking.ts';
 import { reply } from '../../reply.ts';
-import { LINK_PERSON, readLinkForm } from '../../views/link-form.ts';
+import { linkForm as formFor, readLinkForm } from '../../views/link-form.ts';
+import { onTheirWay } from '../accepted.ts';
+import { askName } from '../ask-for-link.ts';
 import type { Ports } from '../ports.ts';
 
-/** An admin has said who somebody is in Bitrix24: what waited for that goes out. */
+/**
+ * An admin has said who somebody is in Bitrix24: what waited for that goes out, and the form goes on with the next one
+ * who is not linked yet.
+ */
 export const linkForm =
   (ports: Ports) =>
   async ({ ack, body, view, client }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
-    const { slackId, bitrix24Id } = readLinkForm(view);
+    const { slackId, rest, field, bitrix24Id } = readLinkForm(view);
+    const wrong = (why: string) => ack({ response_action: 'errors', errors: { [field]: why } });
     const admin = body.user.id;
     const words = await ports.wordsFor(admin);
-    if (bitrix24Id === undefined) {
-      return ack({ response_action: 'errors', errors: { [LINK_PERSON]: words.linking.nobodyPicked } });
-    }
+    if (bitrix24Id === undefined) return wrong(words.linking.nobodyPicked);
     // Whoever is not an admin any more since the form was opened.
-    if (!ports.who().file.admins.has(admin)) {
-      return ack({ response_action: 'errors', errors: { [LINK_PERSON]: onlyAdmins(words) } });
-    }
+    if (!ports.who().file.admins.has(admin)) return wrong(onlyAdmins(words));
     const sent = await ports.linkPerson({ slackId, bitrix24Id, madeBy: admin });
-    await ack();
+    const said = linked(words, slackId, bitrix24Id, sent.length);
+    const [next, ...others] = await stillUnlinked(rest, ports.who());
+    await (next === undefined
+      ? ack({ response_action: 'clear' })
+      : ack({ response_action: 'update', view: formFor(words, next, others, said.text) })
+    ).finally(() => onTheirWay(sent, ports));
     ports.log.info({ admin, linked: slackId, bitrix24: bitrix24Id, sent: sent.length }, 'somebody was linked');
-    for (const requestId of sent) ports.reporter.expect(requestId);
-    ports.deliver();
     ports.home.changed({ people: [slackId] });
-    const answer = linked(words, slackId, bitrix24Id, sent.length);
+    await ports.asks.giveBack(askName(slackId));
     await Promise.all([
-      ports.home.tell(admin, answer.text),
-      reply(client, { user: admin }, answer, { replies: 0, age: 0 }),
+      ports.home.tell(admin, said.text),
+      reply(client, { user: admin }, said, { replies: 0, age: 0 }),
     ]);
   };

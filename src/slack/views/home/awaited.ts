@@ -26,14 +26,19 @@ function person({ slackId, requests, senders, since }: Awaited, words: Words): K
   const mentions = words.list.all(senders.map((id) => `<@${id}>`));
   // Of many requests only some are read for their senders.
   const asking = requests > senders.length ? said.andOthers(mentions) : mentions;
-  const ask = question({ title: said.dismissTitle, text: said.dismissText, yes: said.dismiss, no: said.dismissNo });
+  const ask = question({
+    title: said.dismissTitle,
+    text: said.dismissText,
+    yes: words.button.doNotLink,
+    no: said.dismissNo,
+  });
   return [
     line(said.person(`<@${slackId}>`, asking, requests, moment(since))),
     {
       type: 'actions',
       elements: [
         button(words.button.linkNow, LINK_NOW, slackId, { style: 'primary' }),
-        button(said.dismiss, DISMISS, slackId, ask),
+        button(words.button.doNotLink, DISMISS, slackId, ask),
       ],
     },
   ];
