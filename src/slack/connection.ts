@@ -43,6 +43,8 @@ export interface ConnectionOptions {
 /** Longest wait for one call of the Web API, and how often it is made anew: a person waits for the answer. */
 const CALL_TIMEOUT = 10_000;
 const CALL_RETRIES = 2;
+/** The same for a call that nobody waits for: the bot must not stay up for it. */
+const IMPATIENCE = 4000;
 const LONGEST_GOODBYE = 2000;
 
 /**
@@ -87,6 +89,7 @@ export function createConnection(
   const client = new webApi.WebClient(botToken, options());
   const impatient = new webApi.WebClient(botToken, {
     ...options(),
+    timeout: IMPATIENCE,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
   });
@@ -110,7 +113,10 @@ export function createConnection(
     trouble: () => trouble,
     async connect(signal) {
       await app.init();
-      identity = await untilAnswered(() => whoAmI(client), log, signal);
+      identity = await unlessAborted(
+        untilAnswered(() => whoAmI(client), log, signal),
+        signal,
+      );
       if (socket)
         await unlessAborted(
           untilAnswered(() => app.start(), log, signal),
@@ -137,11 +143,11 @@ async function whoAmI(client: webApi.WebClient): Promise<Identity> {
   }
 }
 
-/** An opening under way cannot be cancelled, but whoever stops need not wait for it. */
-async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+/** A call under way cannot be cancelled, but whoever stops need not wait for it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
-  await Promise.race([
-    work,
-    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
-  ]);
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([work, aborted]);
 }

@@ -14,6 +14,7 @@ const SETTLE = 300;
 const GAP = 800;
 /** How often to look whether something changed that nobody told: through another copy of the bot, or the command line. */
 const LOOK = 15_000;
+const LONGEST_STOP = 1000;
 /** Slack did not take a page, for no reason of ours: the next try. */
 const PAUSE = 10_000;
 
@@ -76,11 +77,14 @@ export class HomeTabs {
     this.#look = setInterval(() => this.look(), LOOK);
   }
 
+  /** Waits a moment for what is being shown; shows nothing more. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#look);
     clearTimeout(this.#timer);
-    await Promise.all([this.#refreshing, ...[...this.#tabs.values()].map(({ work }) => work)]);
+    const work = Promise.all([...this.#tabs.values()].map((tab) => tab.work));
+    // Whatever Slack has taken by then: it is a page that shows how things stood, and the bot has to end.
+    await Promise.race([work, new Promise((resolve) => setTimeout(resolve, LONGEST_STOP).unref())]);
   }
 
   /** Somebody opens their Home: they see it as it stands. @returns false when Slack did not take it */
@@ -167,6 +171,7 @@ export class HomeTabs {
 
   async #publishNow(slackId: string, tab: Tab, why: 'asked' | 'changed'): Promise<boolean> {
     const { draw, client, log, now } = this.#options;
+    if (this.#stopped) return false;
     delete tab.dueAt;
     try {
       const { view, requests } = await draw(slackId, tab);
