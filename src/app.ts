@@ -166,11 +166,11 @@ export async function startBot({
   });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
-  const inNotifications = notificationWords(
-    settings.locale,
-    (signal) => dispatcher.rate.ask(() => portalLanguage(portal, { signal }), LISTING_WAIT),
-    { onKnown: (locale) => log.info({ locale }, "notifications are in the portal's language, as far as it is known") },
-  );
+  const inNotifications = notificationWords(settings.locale, {
+    portalLanguage: (signal) => dispatcher.rate.ask(() => portalLanguage(portal, { signal }), LISTING_WAIT),
+    onKnown: (locale) => log.info({ locale }, 'the language of notifications follows the portal'),
+    onSilent: (error) => log.info({ error }, 'the portal did not say its language; it is asked again'),
+  });
   const whyUnreadable = createFileDiagnosis(slack.client);
   const proxy = fileProxy(
     settings,
@@ -387,6 +387,8 @@ export async function startBot({
   await dispatcher.start();
   transfers.wake();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
+
+  inNotifications.start();
 
   let intake: RunningServer | undefined;
   async function stop(): Promise<void> {
