@@ -421,7 +421,6 @@ export const english = {
       request: (sender: string, names: string) => `${sender} to ${names}`,
       /** @param code the portal's word, or the bot's own */
       because: (code: string) => `\`${code}\``,
-      reference: (number: string) => `Ref. ${number}`,
       /** Where the pages end. @param state for the command line */
       inCommandLine: (state: string) =>
         `All of them, and all at once: \`npm run b24notify -- outbox list --state ${state}\`, \`outbox retry\`, \`outbox drop\`.`,

@@ -342,7 +342,6 @@ export const russian: Words = {
       nothingFailed: 'Насколько известно, доставлено всё.',
       request: (sender, names) => `${sender} → ${names}`,
       because: (code) => `\`${code}\``,
-      reference: (number) => `№ ${number}`,
       inCommandLine: (state) =>
         `Весь список и действия сразу со всеми: \`npm run b24notify -- outbox list --state ${state}\`, \`outbox retry\`, \`outbox drop\`.`,
       drop: 'Снять',

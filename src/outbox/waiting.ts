@@ -18,8 +18,10 @@ export interface Awaited {
   /** How many requests wait for them, and since when the first one does. */
   requests: number;
   since: number;
-  /** Who wrote some of them. */
+  /** Who wrote the first ones of them. */
   senders: readonly string[];
+  /** Whether there are more, who may be others. */
+  others: boolean;
 }
 
 /** So many requests are read for the names of those who wrote. */
@@ -76,7 +78,14 @@ export function waitingRequests(store: Store, now: () => number = Date.now) {
           .limit(READ_FOR_SENDERS)
           .execute();
         const senders = new Set(some.map(({ request }) => readRequest(request).sender));
-        people.push({ slackId: slack_id, requests: Number(count), since: Number(since), senders: [...senders] });
+        const others = Number(count) > some.length;
+        people.push({
+          slackId: slack_id,
+          requests: Number(count),
+          since: Number(since),
+          senders: [...senders],
+          others,
+        });
       }
       return people;
     },

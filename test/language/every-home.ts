@@ -43,7 +43,11 @@ export function everyHome(words: Words, counts: readonly number[]): unknown[] {
         waiting: { entries: [attended('waiting', count)], more: true, count },
         failed: { entries: [attended('failed', count)], more: true, count },
       },
-      awaited: { entries: [{ slackId: 'U1', requests: count, since: 0, senders: ['U2'] }], more: false, count },
+      awaited: {
+        entries: [{ slackId: 'U1', requests: count, since: 0, senders: ['U2'], others: count > 1 }],
+        more: false,
+        count,
+      },
       links: { entries: [{ slackId: 'U1', bitrix24Id: 12, madeBy: 'U2' }], more: false, count },
     }),
   );

@@ -133,8 +133,8 @@ onEachDatabase((newStore) => {
     await waiting.keep('U3', requestTo([], { sender: 'U5' }));
     await waiting.keep('U3', requestTo([], { sender: 'U5' }));
     expect(await waiting.awaited(10)).toEqual([
-      { slackId: 'U3', requests: 3, since: 1000, senders: ['U1', 'U5'] },
-      { slackId: 'U2', requests: 1, since: 2000, senders: ['U1'] },
+      { slackId: 'U3', requests: 3, since: 1000, senders: ['U1', 'U5'], others: false },
+      { slackId: 'U2', requests: 1, since: 2000, senders: ['U1'], others: false },
     ]);
     expect((await waiting.awaited(1, 1)).map(({ slackId }) => slackId)).toEqual(['U2']);
     expect(await waiting.awaitedCount()).toBe(2);

@@ -241,6 +241,7 @@ describe('every Home', () => {
     requests: number,
     since: moment,
     senders: fc.array(slackId, { maxLength: 5 }),
+    others: fc.boolean(),
   }) satisfies fc.Arbitrary<Awaited>;
   const link = fc.record({ slackId, bitrix24Id: number, madeBy: slackId });
   const everything = fc.record({

@@ -21,11 +21,10 @@ export function awaitedBlocks(
   ];
 }
 
-function person({ slackId, requests, senders, since }: Awaited, words: Words): KnownBlock[] {
+function person({ slackId, requests, senders, others, since }: Awaited, words: Words): KnownBlock[] {
   const said = words.home.awaited;
   const mentions = words.list.all(senders.map((id) => `<@${id}>`));
-  // Of many requests only some are read for their senders.
-  const asking = requests > senders.length ? said.andOthers(mentions) : mentions;
+  const asking = others ? said.andOthers(mentions) : mentions;
   const ask = question({
     title: said.dismissTitle,
     text: said.dismissText,

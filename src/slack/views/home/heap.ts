@@ -71,7 +71,7 @@ function request(heap: Heap, { requestId, sender, createdAt, counts, names, code
           [...new Set([...counts.keys()].map((state) => home.own.state[state]))].join(', '),
           moment(createdAt),
           ...(code === undefined ? [] : [home.heap.because(escaped(code).replaceAll('`', "'"))]),
-          home.heap.reference(referenceOf(requestId)),
+          words.outcome.reference(referenceOf(requestId)),
         ].join(' · '),
       ].join('\n'),
     ),
