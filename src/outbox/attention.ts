@@ -56,32 +56,48 @@ export function attention(store: Store) {
     return oldestFirst ? Math.min(...moments) : Math.max(...moments);
   }
 
-  async function attended(heap: Heap, requestId: string): Promise<Attended | undefined> {
-    const request = await store
+  async function attended(heap: Heap, requestIds: readonly string[]): Promise<Attended[]> {
+    if (requestIds.length === 0) return [];
+    const requests = await store
       .selectFrom('request')
-      .select(['sender', 'created_at'])
-      .where('id', '=', requestId)
-      .executeTakeFirst();
-    if (!request) return undefined;
-    const inHeap = store
+      .select(['id', 'sender', 'created_at'])
+      .where('id', 'in', requestIds)
+      .execute();
+    const counts = await lying(heap)
+      .where('request_id', 'in', requestIds)
+      .select(({ fn }) => ['request_id', 'state', fn.countAll<number>().as('count')])
+      .groupBy(['request_id', 'state'])
+      .execute();
+    const found: Attended[] = [];
+    for (const requestId of requestIds) {
+      const request = requests.find(({ id }) => id === requestId);
+      const own = counts.filter(({ request_id }) => request_id === requestId);
+      // Delivered or forgotten in between.
+      if (request === undefined || own.length === 0) continue;
+      const some = await lying(heap)
+        .where('request_id', '=', requestId)
+        .select(['named_as', 'trouble_code'])
+        .orderBy('state')
+        .limit(MOST_NAMES)
+        .execute();
+      const code = some.find(({ trouble_code }) => trouble_code !== null)?.trouble_code;
+      found.push({
+        requestId,
+        sender: request.sender,
+        createdAt: request.created_at,
+        counts: new Map(own.map(({ state, count }) => [stateOf(state), Number(count)])),
+        names: some.map(({ named_as }) => named_as),
+        ...(typeof code === 'string' && { code }),
+      });
+    }
+    return found;
+  }
+
+  function lying(heap: Heap) {
+    return store
       .selectFrom('notification')
-      .where('request_id', '=', requestId)
       .where('state', 'in', HEAPS[heap])
       .$if(heap === 'failed', (query) => query.where(notDropped));
-    const counts = await inHeap
-      .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
-      .groupBy('state')
-      .execute();
-    const some = await inHeap.select(['named_as', 'trouble_code']).orderBy('state').limit(MOST_NAMES).execute();
-    const code = some.find(({ trouble_code }) => trouble_code !== null)?.trouble_code;
-    return {
-      requestId,
-      sender: request.sender,
-      createdAt: request.created_at,
-      counts: new Map(counts.map(({ state, count }) => [stateOf(state), Number(count)])),
-      names: some.map(({ named_as }) => named_as),
-      ...(typeof code === 'string' && { code }),
-    };
   }
 
   return {
@@ -96,24 +112,15 @@ export function attention(store: Store) {
         beyond = await nextMoment(heap, beyond);
         if (beyond === undefined) break;
         // Two requests may have been stored in the same millisecond.
-        const rows = await store
-          .selectFrom('notification')
+        const rows = await lying(heap)
           .select('request_id')
           .distinct()
-          .where('state', 'in', HEAPS[heap])
           .where('created_at', '=', beyond)
-          .$if(heap === 'failed', (query) => query.where(notDropped))
           .orderBy('request_id')
           .execute();
         for (const { request_id } of rows) ids.add(request_id);
       }
-      const shown: Attended[] = [];
-      for (const id of [...ids].slice(skip, skip + most)) {
-        const request = await attended(heap, id);
-        // Delivered or forgotten in between.
-        if (request !== undefined && request.counts.size > 0) shown.push(request);
-      }
-      return shown;
+      return attended(heap, [...ids].slice(skip, skip + most));
     },
 
     /** How many notifications lie in a heap, and no further than `most`: nobody reads larger numbers. */

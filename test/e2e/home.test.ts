@@ -126,4 +126,25 @@ describe.each<Transport>(['http', 'socket'])('the Home of a sender, over %s', (t
     await ivan.click('← Newer');
     await reads(ivan, 'note 7');
   });
+
+  it('keeps nobody waiting for anything else while Slack takes no more Homes', async () => {
+    const limit = { on: 'views.publish', do: 'rate-limit' as const, retryAfter: 60, times: 1 };
+    acme.workspace.misbehave(limit);
+    await ivan.openHome();
+    await acme.workspace.waitFor(() => acme.workspace.callsOf('views.publish').at(-1)?.status === 429);
+    await ivan.globalShortcut('b24_notify_compose');
+    await acme.workspace.waitFor(() => ivan.view() !== undefined);
+    await ivan.close();
+    await ivan.command('/b24notify', 'b24:20 all the same');
+    await ivan.answers(':white_check_mark: Delivered to b24:20: “all the same”');
+  });
+
+  it('says in a message what came of a click where Slack does not take the Home', async () => {
+    await open(ivan);
+    await reads(ivan, 'all the same');
+    acme.workspace.misbehave({ on: 'views.publish', do: 'error', error: 'not_enabled', times: 1 });
+    await ivan.click('Undo', { below: 'all the same' });
+    const told = await ivan.answers(':leftwards_arrow_with_hook: Taken back from b24:20: “all the same”');
+    expect(told.where).toBe('dm');
+  });
 });

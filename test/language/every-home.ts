@@ -55,7 +55,7 @@ export function everyHome(words: Words, counts: readonly number[]): unknown[] {
     ...links.flatMap((link) => [{ link }, { link, admins: ['U1', 'U2'] }]),
     ...portals.map((portal) => ({ forAdmins: { ...QUIET, health: { ...HEALTH, portal } } })),
     { forAdmins: { ...QUIET, health: { ...HEALTH, delivers: 'another' } } },
-    { forAdmins: { ...QUIET, heaps: { waiting: NOTHING, failed: { ...NOTHING, count: 10_001 } } } },
+    { forAdmins: { ...QUIET, heaps: { waiting: NOTHING, failed: { ...NOTHING, count: 1001 } } } },
     ...busy.flatMap((forAdmins) => [{ forAdmins }, { forAdmins, pages: { ...FIRST_PAGES, own: 1, failed: 1 } }]),
     ...STATES.map((state) => ({ own: { entries: [sent([state])], more: true } })),
     ...counts.map((count) => ({ own: { entries: [sent([], count)], more: false } })),

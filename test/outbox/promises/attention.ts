@@ -77,9 +77,11 @@ export function attentionPromises(newStore: () => Promise<StoreAddress>): void {
     expect(await outbox.untold(10)).toEqual([]);
   });
 
-  it('reads no more of the store than it shows, with 36,000 others behind it', async () => {
+  it('reads no more of the store than it shows, with 9,000 others behind it', async () => {
     const { store } = await emptyOutbox(await newStore());
-    await fill(store);
+    await store.transaction().execute(fill);
+    // The bot never asks SQLite to look at its tables; PostgreSQL does so by itself.
+    if (locksRows(store)) await sql`analyze`.execute(store);
     const plans: string[] = [];
     const queries: CompiledQuery[] = [];
     const watched = store.withPlugin({
@@ -92,9 +94,9 @@ export function attentionPromises(newStore: () => Promise<StoreAddress>): void {
     const { requests, count } = attention(watched);
     expect(await requests('failed', 5, 10)).toHaveLength(5);
     expect(await requests('waiting', 5, 10)).toHaveLength(5);
-    expect(await count('failed', 1000)).toBe(1000);
+    expect(await count('failed', 100)).toBe(100);
     for (const query of queries) plans.push(await planOf(store, query));
-    expect(plans.length).toBeGreaterThan(60);
+    expect(plans.length).toBeGreaterThan(50);
     for (const plan of plans) expect(plan).not.toMatch(/SCAN (notification|request)\b|Seq Scan on notification/);
   });
 }
@@ -113,7 +115,7 @@ const sameMoment = {
   ],
 };
 
-/** 20 requests that failed and 20 that wait, of 100 notifications each, among 36,000 that were delivered. */
+/** 20 requests that failed and 20 that wait, of 25 notifications each, among 9,000 that were delivered. */
 async function fill(store: Store): Promise<void> {
   for (let request = 0; request < 400; request++) {
     const id = `r${String(request).padStart(4, '0')}`;
@@ -159,10 +161,9 @@ async function fill(store: Store): Promise<void> {
     });
     await store
       .insertInto('notification')
-      .values(Array.from({ length: 100 }, (_, number) => notification(number)))
+      .values(Array.from({ length: 25 }, (_, number) => notification(number)))
       .execute();
   }
-  await sql`analyze`.execute(store);
 }
 
 async function planOf(store: Store, query: CompiledQuery): Promise<string> {

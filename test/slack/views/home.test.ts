@@ -142,13 +142,13 @@ describe('the Home', () => {
     const view = homeView(
       home({
         forAdmins: admins({
-          heaps: { waiting: { ...nothing, count: 0 }, failed: { entries: [entry], more: true, count: 10_001 } },
+          heaps: { waiting: { ...nothing, count: 0 }, failed: { entries: [entry], more: true, count: 1001 } },
         }),
       }),
       english,
     );
     expectViewTaken(view);
-    expect(textOf(view)).toContain('not delivered (more than 10,000)');
+    expect(textOf(view)).toContain('not delivered (more than 1,000)');
     expect(textOf(view)).toContain('<@U1> to <@U2>, b24:15, olga@example.com, and 9 more');
     expect(textOf(view)).toContain('`USER_ID_EMPTY` · Ref. 6d0f1g2h');
     expect(JSON.stringify(view)).toContain('outbox list --state failed,unknown');

@@ -11,7 +11,7 @@ import { button, heading, line, moment, question, remark } from './line.ts';
 import { MOST_PAGES, PAGE_SIZES, type Pages, type Part, turning } from './pages.ts';
 
 /** Notifications are counted so far, and called "more than" beyond. */
-export const MOST_COUNTED = 10_000;
+export const MOST_COUNTED = 1000;
 
 const chosen = z.object({ heap: z.enum(['waiting', 'failed']), request: z.string() });
 

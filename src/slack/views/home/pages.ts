@@ -12,7 +12,7 @@ export type List = keyof typeof PAGE_SIZES;
 export type Pages = Readonly<Record<List, number>>;
 
 /** Nobody turns more; who wants to see more uses the command line. */
-export const MOST_PAGES = 20;
+export const MOST_PAGES = 10;
 
 export const FIRST_PAGES: Pages = { own: 0, waiting: 0, failed: 0, awaited: 0, links: 0 };
 
