@@ -16,6 +16,8 @@ export interface ReporterOptions {
   outbox: Outbox;
   client: webApi.WebClient;
   log: Log;
+  /** Whether somebody is an admin at this moment. */
+  isAdmin?(slackId: string): boolean;
   now?: () => number;
 }
 
@@ -27,16 +29,18 @@ export class Reporter {
   readonly #outbox: Outbox;
   readonly #client: webApi.WebClient;
   readonly #log: Log;
+  readonly #isAdmin: (slackId: string) => boolean;
   readonly #now: () => number;
   readonly #firstLines = new Map<string, NodeJS.Timeout>();
   /** Reports of one request go one after the other. */
   readonly #telling = new Map<string, Promise<void>>();
   #sweep: NodeJS.Timeout | undefined;
 
-  constructor({ outbox, client, log, now = Date.now }: ReporterOptions) {
+  constructor({ outbox, client, log, isAdmin = () => false, now = Date.now }: ReporterOptions) {
     this.#outbox = outbox;
     this.#client = client;
     this.#log = log;
+    this.#isAdmin = isAdmin;
     this.#now = now;
   }
 
@@ -103,7 +107,7 @@ export class Reporter {
       }
       const told = await this.#keeping(requestId, () => this.#tell(status));
       await this.#outbox.noteReport(requestId, told);
-      this.#log.info(endOf(status), underWay ? 'request under way' : 'request ended');
+      this.#log[underWay ? 'debug' : 'info'](endOf(status), underWay ? 'request under way' : 'request ended');
     } catch (error) {
       this.#log.error({ error, request: requestId }, 'the outbox did not answer, so a sender is told later');
     }
@@ -128,7 +132,12 @@ export class Reporter {
     const { id, reply: to, replies, repliedSince, direct } = status.request;
     const used = { replies, age: this.#now() - repliedSince, ...(direct && { direct }) };
     try {
-      const told = await reply(this.#client, to, outcomeMessage(status), used);
+      const told = await reply(
+        this.#client,
+        to,
+        outcomeMessage(status, this.#isAdmin(status.request.sender) ? 'admin' : 'other'),
+        used,
+      );
       return { report: isUnderWay(status) ? 'waiting' : 'told', replied: true, ...told };
     } catch (error) {
       if (!isOutOfReach(error)) {
