@@ -162,7 +162,7 @@ export async function startBot({
     { served: copies.served, download: observedDownload(download, 'proxy', metrics), pages: words.filePages },
     (file) =>
       whyUnreadable(file).then((why) =>
-        log.warn({ file, why }, 'Slack does not give the bot a file that a reader opened'),
+        log.warn({ file, why: why ?? 'unreadable' }, 'Slack does not give the bot a file that a reader opened'),
       ),
   );
   const countLeftOut = (what: 'person' | 'file', why: string) =>
@@ -284,6 +284,7 @@ export async function startBot({
           who,
           slack: directory,
           fileInfo,
+          whyUnreadable,
           files: settings.files,
           words,
           explain,

@@ -1,13 +1,12 @@
 import type { FilePlan } from '../outbox/file-plan.ts';
 import { type CopiedFile, type DriveFailed, type DrivePort, isFailed } from './drive-port.ts';
-import type { FileLinked } from './handing.ts';
+import type { FileLinked, WhyUnreadable } from './handing.ts';
 import type { Download, SlackBytes, SlackDownload } from './slack-bytes.ts';
 
 export interface Carrying {
   drive: DrivePort;
   download: Download;
-  /** Why Slack does not give a file to the bot. */
-  whyUnreadable(slackFile: string): Promise<'unreadable' | 'no scope' | 'gone'>;
+  whyUnreadable: WhyUnreadable;
   /** Neither end may keep the other waiting longer than this, in milliseconds. */
   stall: number;
 }
@@ -41,7 +40,7 @@ export async function carry(
     if (known) return known;
     const { url, mimetype, id } = plan.source;
     const given = await download({ url, mimetype, size: plan.size }, { signal });
-    if (given.kind === 'login page') return { kind: 'failed', why: await whyUnreadable(id) };
+    if (given.kind === 'login page') return { kind: 'failed', why: (await whyUnreadable(id)) ?? 'unreadable' };
     if (given.kind !== 'bytes') {
       if (isGone(given)) return { kind: 'failed', why: 'gone' };
       failure = 'broken';

@@ -1,4 +1,11 @@
-import { type FileInfo, type FileLeftOut, type FileLinked, handOver, type Way } from '../files/handing.ts';
+import {
+  type FileInfo,
+  type FileLeftOut,
+  type FileLinked,
+  handOver,
+  type Way,
+  type WhyUnreadable,
+} from '../files/handing.ts';
 import type { Words } from '../language/words.ts';
 import { holdRequest } from '../outbox/held.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -37,6 +44,7 @@ export interface Submitting {
   who: () => WhoIsWho;
   slack: SlackDirectory;
   fileInfo: FileInfo;
+  whyUnreadable: WhyUnreadable;
   /** `largest`: bytes. */
   files: { way: Way; largest: number };
   words: Words;
@@ -120,7 +128,7 @@ async function prepare(
 
   const [resolution, handing, names, sender] = await Promise.all([
     findPeople(expanded.individuals, who),
-    handOver(submission.files, submitting.files, submitting.fileInfo),
+    handOver(submission.files, submitting.files, submitting.fileInfo, submitting.whyUnreadable),
     namesOf(documentsOf(submission), who, slack),
     senderOf(submission, who),
   ]);
