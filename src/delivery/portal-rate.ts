@@ -46,6 +46,11 @@ export class PortalRate {
     this.#bucket.add(this.#now());
   }
 
+  /** A request went out so many milliseconds after it was counted: the portal counts it later than we did. */
+  late(ms: number): void {
+    this.#bucket.late(ms);
+  }
+
   /** The portal refused for its rate. */
   correct(): void {
     this.#bucket.correct(this.#now());

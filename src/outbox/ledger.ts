@@ -13,7 +13,7 @@ const DAY = 24 * 3_600_000;
 export function ledger(
   store: Store,
   now: () => number,
-): Pick<Outbox, 'status' | 'lastOf' | 'acceptedSince' | 'knows' | 'history' | 'replaced' | 'forget'> {
+): Pick<Outbox, 'status' | 'isUnderWay' | 'lastOf' | 'acceptedSince' | 'knows' | 'history' | 'replaced' | 'forget'> {
   return {
     async status(requestId) {
       const row = await store.selectFrom('request').selectAll().where('id', '=', requestId).executeTakeFirst();
@@ -25,6 +25,11 @@ export function ledger(
         .orderBy('id')
         .execute();
       return { request: requestOf(row), notifications: rows.map(notificationOf) };
+    },
+
+    async isUnderWay(requestId) {
+      const row = await store.selectFrom('request').select('open').where('id', '=', requestId).executeTakeFirst();
+      return row?.open === 1;
     },
 
     async lastOf(team, sender) {

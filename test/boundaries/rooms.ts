@@ -53,7 +53,11 @@ export const rooms: Readonly<Record<string, Room>> = {
     },
     packages: ['@slack/*', 'node:crypto', 'node:http', 'zod'],
   },
-  'src/slack/download.ts': { uses: { 'src/files': 'types' }, packages: ['node:http', 'undici'] },
+  'src/slack/download.ts': {
+    uses: { 'src/files': 'types', 'src/slack/spent-buffers.ts': 'all' },
+    packages: ['node:http', 'undici'],
+  },
+  'src/slack/spent-buffers.ts': { uses: {}, packages: ['node:v8', 'node:vm'] },
   'src/store': { uses: {}, packages: ['kysely', 'node:*', 'pg', 'zod'] },
   'src/log': { uses: {}, packages: ['node:stream', 'pino', 'pino-pretty'] },
   'src/http': { uses: { 'src/log': 'types' }, packages: ['node:http'] },

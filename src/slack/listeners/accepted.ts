@@ -21,3 +21,9 @@ export async function acceptedWith(
   }
   ports.reporter.expect(requestId);
 }
+
+/** Requests that go out without anybody waiting for an acknowledgement. */
+export function onTheirWay(requestIds: readonly string[], ports: Pick<Ports, 'reporter' | 'deliver'>): void {
+  for (const requestId of requestIds) ports.reporter.expect(requestId);
+  if (requestIds.length > 0) ports.deliver();
+}
