@@ -71,7 +71,7 @@ import { EVENTS_PATH } from './slack/surfaces.ts';
 import { tellWaitEnded } from './slack/wait-ended.ts';
 import { claims } from './store/claims.ts';
 import { links } from './store/links.ts';
-import { portalTokens } from './store/portal-tokens.ts';
+import { portalTokens, tokensTurn } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
 
 /** A bot that runs. */
@@ -427,7 +427,7 @@ async function greetPortal(portal: Portal, log: Log): Promise<PortalError | unde
 
 /** The application's tokens live in the store; one copy of the bot at a time renews them. */
 function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep {
-  return { ...portalTokens(store, portal), exclusively: (work) => exclusively(`tokens of ${portal}`, work) };
+  return { ...portalTokens(store, portal), exclusively: (work) => exclusively(tokensTurn(portal), work) };
 }
 
 /** Everything that the world may ask of the bot: Slack in HTTP mode, files of `FILES=proxy`, the installation of the application. */
