@@ -52,6 +52,22 @@ describe('somebody whom people.yml does not list', () => {
     expect(acme.portal.bell(12).at(-1)?.active).toContainEqual({ kind: 'user', id: 30 });
   });
 
+  it('is asked anew as soon as Slack says that the account has changed', async () => {
+    const { workspace, portal, people } = acme;
+    portal.people.add({ id: 37, name: 'Married', lastName: 'Now', email: 'married@example.com' });
+    const maiden = workspace.people.add({ name: 'maiden', realName: 'Maiden Name', email: 'maiden@example.com' });
+    await send(`@maiden b24:20 before`);
+    const before = await answer(':warning: Delivered to b24:20: “before”');
+    expect(before.text).toContain(`<@${maiden.id}>: not linked`);
+    await workspace.people.change(maiden, { email: 'married@example.com' });
+    await send('@maiden after');
+    await answer(`:white_check_mark: Delivered to <@${maiden.id}>: “after”`);
+    expect([
+      portal.bell(37).length,
+      workspace.callsOf('users.info').filter(({ arguments: { user } }) => user === people.anna.id).length,
+    ]).toEqual([1, 1]);
+  });
+
   it('has left the company, is a guest in Slack, or shares the address with somebody: nobody is guessed', async () => {
     acme.portal.people.add({ id: 35, name: 'Twin', lastName: 'One', email: 'twin@example.com' });
     acme.portal.people.add({ id: 36, name: 'Twin', lastName: 'Two', email: 'twin@example.com' });
@@ -117,6 +133,22 @@ describe('a group', () => {
     const seen = await sender.answers(':white_check_mark: Delivered to');
     expect(seen.text).toContain(`<@${anna.id}> and <@${boris.id}>: “stand-up”`);
     expect([12, 15, 10].map((id) => acme.portal.bell(id).length)).toEqual([1, 1, 0]);
+  });
+
+  it('of Slack is asked for once, and anew as soon as Slack says that its members have changed', async () => {
+    const { ivan, anna, boris } = acme.people;
+    const asked = () => acme.workspace.callsOf('usergroups.users.list').length;
+    const duty = acme.workspace.groups.add({ handle: 'duty', members: [anna] });
+    const sender = acme.as(ivan);
+    const before = asked();
+    for (const text of ['morning', 'noon']) {
+      await sender.command('/b24notify', `@duty ${text}`);
+      await sender.answers(`:white_check_mark: Delivered to <@${anna.id}>: “${text}”`);
+    }
+    expect(asked()).toBe(before + 1);
+    await acme.workspace.groups.change(duty, [boris]);
+    await sender.command('/b24notify', '@duty night');
+    await sender.answers(`:white_check_mark: Delivered to <@${boris.id}>: “night”`);
   });
 
   it('leaves the sender in who names nobody else', async () => {

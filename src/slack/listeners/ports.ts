@@ -9,6 +9,7 @@ import type { SlackDirectory } from '../../requests/slack-directory.ts';
 import type { Submission } from '../../requests/submission.ts';
 import type { Submitted } from '../../requests/submit.ts';
 import type { Links } from '../../store/links.ts';
+import type { SlackMemory } from '../directory.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Running } from '../running.ts';
 
@@ -36,7 +37,7 @@ export interface Ports {
   takeBack(requestId: string): Promise<Withdrawal>;
   outbox: Outbox;
   reporter: Reporter;
-  directory: SlackDirectory;
+  directory: SlackDirectory & SlackMemory;
   portalDirectory: PortalDirectory;
   /** As people.yml stands at this moment. */
   who(): WhoIsWho;
