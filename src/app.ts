@@ -117,7 +117,8 @@ const LOOK_UP_PATIENCE = 1200;
 const LISTING_WAIT = 60_000;
 
 /**
- * Builds the parts, joins them and starts them; resolves once Slack is connected.
+ * Builds the parts, joins them and starts them; resolves once Slack is connected. Where that fails, what began before has
+ * ended when it is thrown.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
  */
 export async function startBot({
@@ -337,10 +338,38 @@ export async function startBot({
   transfers.wake();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
 
-  const identity = await slack.connect(signal);
+  let intake: RunningServer | undefined;
+  async function stop(): Promise<void> {
+    endWatch();
+    clearInterval(forgetting);
+    clearInterval(looking);
+    people.stop();
+    // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
+    const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
+    await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
+    await download.close();
+    await reporter.stop();
+    await ops?.stop();
+    await portal.close();
+    await opened.close();
+  }
+  const forget = () =>
+    Promise.all([
+      outbox.forget(Date.now() - settings.retention),
+      endOldWaiting(Date.now() - settings.retention, linking),
+      asks.forget(),
+    ]).catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
+  const forgetting = setInterval(forget, HOUR);
+  const looking = setInterval(lookForLinked, LOOK_FOR_LINKED);
+
+  const identity = await slack.connect(signal).catch(async (error: unknown) => {
+    // What waited in the store is being delivered already: it ends as it does at any stop.
+    await stop();
+    throw error;
+  });
   team = identity.team;
   reporter.start();
-  const intake = await serve(
+  intake = await serve(
     {
       ...(slack.http && { [`POST ${EVENTS_PATH}`]: slack.http.handle.bind(slack.http) }),
       ...(proxy && { [`GET ${FILES_PATH}*`]: proxy.handle, [`HEAD ${FILES_PATH}*`]: proxy.handle }),
@@ -353,33 +382,9 @@ export async function startBot({
     settings,
     log,
   );
-  const forget = () =>
-    Promise.all([
-      outbox.forget(Date.now() - settings.retention),
-      endOldWaiting(Date.now() - settings.retention, linking),
-      asks.forget(),
-    ]).catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
-  const forgetting = setInterval(forget, HOUR);
-  const looking = setInterval(lookForLinked, LOOK_FOR_LINKED);
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
 
-  return {
-    port: intake?.port,
-    async stop() {
-      endWatch();
-      clearInterval(forgetting);
-      clearInterval(looking);
-      people.stop();
-      // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
-      const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
-      await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
-      await download.close();
-      await reporter.stop();
-      await ops?.stop();
-      await portal.close();
-      await opened.close();
-    },
-  };
+  return { port: intake?.port, stop };
 }
 
 /** Whom addresses belong to in the portal. The log learns when the rights do not show any: nobody can be matched then. */
