@@ -103,6 +103,7 @@ function slackPerson(user: User, team: string | undefined): SlackPerson {
     id: user.id ?? '',
     name: profile?.display_name || profile?.real_name || user.real_name || user.name || user.id || '',
     ...(email && { email }),
+    ...(user.locale && { locale: user.locale }),
     standing: standingOf(user, team),
   };
 }

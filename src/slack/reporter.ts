@@ -1,4 +1,5 @@
 import type { webApi } from '@slack/bolt';
+import type { Words } from '../language/words.ts';
 import type { Log } from '../log/log.ts';
 import { isOpen } from '../outbox/notification.ts';
 import type { Outbox, RequestStatus } from '../outbox/outbox.ts';
@@ -15,6 +16,7 @@ const SWEEP = 15_000;
 export interface ReporterOptions {
   outbox: Outbox;
   client: webApi.WebClient;
+  wordsFor(slackId: string): Promise<Words>;
   log: Log;
   /** Whether somebody is an admin at this moment. */
   isAdmin?(slackId: string): boolean;
@@ -28,6 +30,7 @@ export interface ReporterOptions {
 export class Reporter {
   readonly #outbox: Outbox;
   readonly #client: webApi.WebClient;
+  readonly #wordsFor: ReporterOptions['wordsFor'];
   readonly #log: Log;
   readonly #isAdmin: (slackId: string) => boolean;
   readonly #now: () => number;
@@ -36,9 +39,10 @@ export class Reporter {
   readonly #telling = new Map<string, Promise<void>>();
   #sweep: NodeJS.Timeout | undefined;
 
-  constructor({ outbox, client, log, isAdmin = () => false, now = Date.now }: ReporterOptions) {
+  constructor({ outbox, client, wordsFor, log, isAdmin = () => false, now = Date.now }: ReporterOptions) {
     this.#outbox = outbox;
     this.#client = client;
+    this.#wordsFor = wordsFor;
     this.#log = log;
     this.#isAdmin = isAdmin;
     this.#now = now;
@@ -132,12 +136,9 @@ export class Reporter {
     const { id, reply: to, replies, repliedSince, direct } = status.request;
     const used = { replies, age: this.#now() - repliedSince, ...(direct && { direct }) };
     try {
-      const told = await reply(
-        this.#client,
-        to,
-        outcomeMessage(status, this.#isAdmin(status.request.sender) ? 'admin' : 'other'),
-        used,
-      );
+      const words = await this.#wordsFor(to.user);
+      const reader = this.#isAdmin(status.request.sender) ? 'admin' : 'other';
+      const told = await reply(this.#client, to, outcomeMessage(words, status, reader), used);
       return { report: isUnderWay(status) ? 'waiting' : 'told', replied: true, ...told };
     } catch (error) {
       if (!isOutOfReach(error)) {

@@ -11,9 +11,10 @@ export const sendAgain =
     await ack();
     const to = { user: body.user.id, responseUrl: body.response_url, replaces: true };
     const say = (answer: Message) => reply(client, to, answer, { replies: 0, age: 0 });
+    const words = await ports.wordsFor(body.user.id);
     const status = await ports.outbox.status(action.value ?? '');
     if (!status || status.request.sender !== body.user.id) {
-      await say(message(':x: This notification is too old: the bot does not know it any more.'));
+      await say(message(`:x: ${words.tooOld.notification}`));
       return;
     }
     const again = status.notifications.filter(({ state }) => state === 'failed' || state === 'unknown');
@@ -23,7 +24,7 @@ export const sendAgain =
     );
     if (changed.length === 0) {
       // The button was pressed twice: what has become of the first time is the answer.
-      await say(outcomeMessage(status));
+      await say(outcomeMessage(words, status));
       return;
     }
     await ports.outbox.noteReport(status.request.id, { report: 'silent', reply: to });
