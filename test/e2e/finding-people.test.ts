@@ -68,6 +68,22 @@ describe('somebody whom people.yml does not list', () => {
     ]).toEqual([1, 1]);
   });
 
+  it('is called somebody in a text where Slack does not say who it is, and no ID reaches Bitrix24', async () => {
+    const { workspace, portal, people } = acme;
+    const { id } = workspace.people.add({ name: 'silent', realName: 'Silent One', email: 'silent@example.com' });
+    const end = workspace.misbehave({
+      on: 'users.info',
+      do: 'error',
+      error: 'internal_error',
+      when: ({ user }) => user === id,
+    });
+    await send('@anna wait for @silent there');
+    await answer(`:white_check_mark: Delivered to <@${people.anna.id}>: “wait for`);
+    end();
+    expect(portal.bell(12).at(-1)?.text).toContain('wait for somebody there');
+    expect(portal.bell(12).at(-1)?.message).not.toContain(id);
+  });
+
   it('has left the company, is a guest in Slack, or shares the address with somebody: nobody is guessed', async () => {
     acme.portal.people.add({ id: 35, name: 'Twin', lastName: 'One', email: 'twin@example.com' });
     acme.portal.people.add({ id: 36, name: 'Twin', lastName: 'Two', email: 'twin@example.com' });
@@ -76,6 +92,7 @@ describe('somebody whom people.yml does not list', () => {
     const { boss, guest } = acme.people;
     expect(seen.text).toContain(`<@${boss.id}> and <@${guest.id}>: not linked to a Bitrix24 account yet`);
     expect(seen.text).toContain('twin@example.com: several Bitrix24 accounts have this e-mail address');
+    expect(seen.text).toContain(`Admins of this bot: <@${boss.id}>`);
     expect([31, 32, 35, 36].flatMap((id) => acme.portal.bell(id))).toEqual([]);
   });
 
