@@ -40,7 +40,7 @@ export function environmentPeople(shell: Shell): EnvironmentPeople {
   const botToken = env.SLACK_BOT_TOKEN?.trim();
   const apiUrl = env.SLACK_API_URL?.trim() || 'https://slack.com/api/';
   return {
-    path: resolve(shell.folder, env.PEOPLE_FILE?.trim() || './people.yml'),
+    path: resolve(shell.home, env.PEOPLE_FILE?.trim() || './people.yml'),
     ...(botToken && { slack: { botToken, apiUrl } }),
   };
 }
@@ -55,7 +55,7 @@ export function environmentSettings(shell: Shell): Settings {
 
 function readEnvironment(shell: Shell): NodeJS.ProcessEnv {
   const env = { ...shell.env };
-  const { error } = config({ quiet: true, processEnv: env });
+  const { error } = config({ path: resolve(shell.home, '.env'), quiet: true, processEnv: env });
   if (error !== undefined && error.code !== 'ENOENT') {
     const mend = 'Give yourself the right to read it.';
     throw new ConfigurationError([{ where: '.env', wrong: `cannot be read (${error.code}).`, mend }]);

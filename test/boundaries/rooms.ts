@@ -20,6 +20,7 @@ const ANY = ['*'];
  */
 export const rooms: Readonly<Record<string, Room>> = {
   'src/config': { uses: {}, packages: ['dotenv', 'node:fs/promises', 'yaml', 'zod'] },
+  'src/cli/setup': { uses: allOf('src'), packages: ['@clack/prompts', 'node:*', 'yaml', 'zod'] },
   'src/text': {
     uses: {},
     packages: ['emojibase-data', 'mdast', 'mdast-util-*', 'micromark-*', 'zod'],

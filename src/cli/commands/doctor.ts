@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { readPeopleFile } from '../../config/people-file.ts';
@@ -52,7 +53,7 @@ async function look(shell: Shell, sendTest: number | undefined): Promise<Finding
   try {
     const settings = environmentSettings(shell);
     const [people, manifest, { examine }] = await Promise.all([
-      readPeopleFile(settings.peopleFile),
+      readPeopleFile(resolve(shell.home, settings.peopleFile)),
       readFile(MANIFEST, 'utf8'),
       import('../../ops/doctor/doctor.ts'),
     ]);
@@ -72,10 +73,12 @@ async function look(shell: Shell, sendTest: number | undefined): Promise<Finding
   }
 }
 
-const MANIFEST = new URL('../../../manifest.yml', import.meta.url);
+/** Where manifest.yml is. */
+export const MANIFEST = new URL('../../../manifest.yml', import.meta.url);
 const MARKS: Record<Finding['state'], string> = { good: '+', doubtful: '?', bad: '!' };
 
-function asText({ check, state, found, mend }: Finding): string {
+/** A finding for people, with the mark that the help explains. */
+export function asText({ check, state, found, mend }: Finding): string {
   const line = `${MARKS[state]} ${check}: ${found}`;
   return mend === undefined ? line : `${line}\n    ${mend}`;
 }

@@ -14,7 +14,7 @@ const RATE = 'Bitrix24 rate';
 /** The id of a notification that is near the present second means "switched off": a clock beyond that misreads it. */
 const LARGEST_DIFFERENCE = 30_000;
 
-type Wanted = Pick<Settings, 'portal' | 'notifyAs' | 'rate'> & { files: { way: string } };
+type Wanted = Pick<Settings, 'notifyAs' | 'rate'> & { files: { way: string } };
 
 /** Whether the portal takes the credentials, as whom, with which rights; whether files get in; whether the clocks agree. */
 export async function checkPortal(portal: Portal, wanted: Wanted): Promise<Finding[]> {
