@@ -30,6 +30,7 @@ import { observeChanged, observedFetch, observedPortal, observedSender } from '.
 import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
+import type { NewRequest } from './outbox/request.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { waitingRequests } from './outbox/waiting.ts';
 import { createAddressBook } from './people/address-book.ts';
@@ -116,6 +117,7 @@ export async function startBot({
     settings.portal,
     {
       onSecret: redaction.add,
+      onBegun: (afterMs) => dispatcher.rate.late(afterMs),
       onMoved: (host) => log.warn({ host }, 'the portal has moved: change its address in the settings'),
     },
     settings.portal.mode === 'application' ? tokenKeep(opened, tokensKey(settings.portal)) : undefined,
@@ -182,7 +184,7 @@ export async function startBot({
   });
   const transfers = new Transfers({
     copies,
-    drive: createDrive(portal, () => dispatcher.turn()),
+    drive: createDrive(portal, () => dispatcher.rate.turn()),
     download,
     whyUnreadable: createFileDiagnosis(slack.client),
     stall: STALL,
@@ -195,22 +197,31 @@ export async function startBot({
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
   const addresses = createAddressBook({
-    lookUp: (some) => dispatcher.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+    lookUp: (some) => dispatcher.rate.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
   });
   const portalDirectory = createPortalDirectory(
-    async () => (await listPeople(portal, (page) => dispatcher.ask(page, LISTING_WAIT))).map(searchable),
+    async () => (await listPeople(portal, (page) => dispatcher.rate.ask(page, LISTING_WAIT))).map(searchable),
     (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
   );
   const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: linking.links, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
-  const linking = { outbox, waiting: waitingRequests(opened.store), links: links(opened.store) };
+  /** What is accepted goes straight into delivery's hand where nothing stands before it. */
+  const intoHand = {
+    ...outbox,
+    async accept(request: NewRequest) {
+      const accepted = await dispatcher.accept(request);
+      if (request.content.files) transfers.wake();
+      return accepted;
+    },
+  };
+  const linking = { outbox: intoHand, waiting: waitingRequests(opened.store), links: links(opened.store) };
   const running = createRunning();
   const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
     submit: (submission) =>
       noted(submission, { log, metrics }, () =>
         submit(submission, {
-          outbox,
+          outbox: intoHand,
           who,
           slack: directory,
           fileInfo,
@@ -223,7 +234,7 @@ export async function startBot({
     keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking),
     linkPerson: (link) => linkPerson(link, linking),
     links: linking.links,
-    confirm: (held, sender, reply) => confirm(held, sender, { outbox, audit }, reply),
+    confirm: (held, sender, reply) => confirm(held, sender, { outbox: intoHand, audit }, reply),
     deliver: () => {
       dispatcher.wake();
       transfers.wake();
@@ -255,7 +266,7 @@ export async function startBot({
     checks,
     depth: () => depthOf(opened.store),
     leading: () => dispatcher.leading,
-    bucketLevel: () => dispatcher.bucketLevel,
+    bucketLevel: () => dispatcher.rate.level,
   };
   const opsRoutes = { ...healthRoutes(checks), ...metricsRoutes(metrics, present) };
   const ops = settings.ops && (await startServer(settings.ops, opsRoutes, log));

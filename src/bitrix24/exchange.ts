@@ -11,6 +11,8 @@ export interface Posting {
   readonly body: string | Readable;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** The connection stands and the request begins to go out, so many milliseconds after it was asked for. */
+  readonly onBegun?: ((afterMs: number) => void) | undefined;
 }
 
 /** How it went: an answer; or none, and then whether the request can have reached the other side. */
@@ -37,6 +39,7 @@ export function exchange(dispatcher: Dispatcher, posting: Posting): Promise<Exch
     let headers: IncomingHttpHeaders = {};
     let size = 0;
     const chunks: Buffer[] = [];
+    const askedAt = performance.now();
 
     function settle(outcome: Exchange): void {
       if (settled) return;
@@ -76,7 +79,10 @@ export function exchange(dispatcher: Dispatcher, posting: Posting): Promise<Exch
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart(given) {
         if (settled) given.abort(new Error('Given up before it was sent.'));
-        else controller = given;
+        else {
+          controller = given;
+          posting.onBegun?.(performance.now() - askedAt);
+        }
       },
       onResponseStart(_, statusCode, given) {
         status = statusCode;

@@ -23,6 +23,8 @@ export interface PortalOptions {
   readonly onSecret?: (value: string) => void;
   /** The portal has been renamed and answers at another host; later calls go there. Its setting should be changed. */
   readonly onMoved?: (host: string) => void;
+  /** A call begins to go out, so many milliseconds after it was asked for: where a connection has to be made, that takes time. */
+  readonly onBegun?: (afterMs: number) => void;
 }
 
 export interface CallOptions {
@@ -93,6 +95,7 @@ export function createPortal(access: PortalAccess, options: PortalOptions = {}):
         body,
         timeoutMs: call.timeoutMs ?? options.timeoutMs ?? 30_000,
         signal: call.signal,
+        onBegun: options.onBegun,
       });
       if (outcome.kind !== 'answered') throw brokenError(context(method), outcome);
       const redirect = readRedirect(url, outcome.status, outcome.headers.location);

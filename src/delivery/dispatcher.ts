@@ -1,9 +1,11 @@
 import type { Notification } from '../outbox/notification.ts';
-import type { Attempt, Outbox, Taken } from '../outbox/outbox.ts';
+import { KEPT_IN_ORDER } from '../outbox/order.ts';
+import type { Accepted, Attempt, Outbox, Taken } from '../outbox/outbox.ts';
+import type { NewRequest } from '../outbox/request.ts';
 import type { Happening } from '../outbox/transition.ts';
 import { Leader, type LeasePort } from './leader.ts';
 import { MOST_IN_BATCH, type PortalPort, type TakenBack } from './portal-port.ts';
-import { RateBucket } from './rate-bucket.ts';
+import { PortalRate } from './portal-rate.ts';
 import { limitEnd } from './retry-timing.ts';
 import { provesAccess, type SendingResult, send } from './sending.ts';
 import { CREDENTIALS_PAUSE, verdict } from './verdict.ts';
@@ -31,26 +33,12 @@ export type DispatcherTrouble =
   | { kind: 'limited'; sentence: string }
   | { kind: 'failed inside'; error: unknown };
 
-/** The portal takes no further question at the moment: its rate is used up, or it refuses us. */
-export class PortalBusyError extends Error {
-  override readonly name = 'PortalBusyError';
-  readonly code = 'portal_busy';
-
-  constructor() {
-    super('The portal takes no further question at the moment.');
-  }
-}
-
-/** Most requests of the burst that are kept for small requests, so that a note to thousands leaves room for them. */
-const MOST_RESERVE = 3;
 /** Our own code failed on a notification this often: it is set aside, so that it never blocks the rest. */
 const MOST_DEFECTS = 3;
 /** How often to look for what is too old, and the longest time to sleep. */
 const EXPIRY_PACE = 60_000;
 /** The store did not answer: how long until it is asked again. */
 const STORE_PAUSE = 1000;
-/** How often somebody who waits for their turn looks whether the bot stops. */
-const LONGEST_TURN = 250;
 /** Every step of delivery says when the next one is due; so much later it has hung. */
 const LATEST_STEP = 15_000;
 /** The portal is given 30 s for a single call. */
@@ -68,14 +56,14 @@ const LONGEST_STOP = 8000;
  */
 export class Dispatcher {
   readonly #options: Required<Omit<DispatcherOptions, 'lookEvery'>> & Pick<DispatcherOptions, 'lookEvery'>;
-  readonly #bucket: RateBucket;
+  /** Shared with everything else that asks the portal. */
+  readonly rate: PortalRate;
   readonly #leader: Leader;
   readonly #busyRecipients = new Set<number>();
   readonly #inHand = new Set<string>();
   /** With the moment each of them began. */
   readonly #inFlight = new Map<Promise<void>, number>();
   readonly #defects = new Map<string, number>();
-  #heldUntil = 0;
   /** How long the last request took. */
   #lastFlight = 0;
   /** What is in flight as half a batch. */
@@ -88,13 +76,15 @@ export class Dispatcher {
   #pump: Promise<void> | undefined;
   #again = false;
   #stopped = true;
+  /** Until then nothing is due, as far as the last look into the outbox says. */
+  #clearUntil = 0;
   /** When the pump has to show the next sign of life, as long as nothing is in flight. */
   #nextStep = 0;
 
   constructor(options: DispatcherOptions) {
     const { now = Date.now, random = Math.random, outbox, lease, onTrouble } = options;
     this.#options = { ...options, now, random };
-    this.#bucket = new RateBucket(options.rate, now());
+    this.rate = new PortalRate(options.rate, now);
     this.#leader = new Leader({
       lease,
       onGained: async () => {
@@ -120,6 +110,7 @@ export class Dispatcher {
    */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.rate.stop();
     clearTimeout(this.#timer);
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<void>((resolve) => {
@@ -138,11 +129,6 @@ export class Dispatcher {
   /** Whether this copy of the bot delivers. */
   get leading(): boolean {
     return this.#leader.leading;
-  }
-
-  /** How full the portal's bucket of requests is, by our own count. */
-  get bucketLevel(): number {
-    return this.#bucket.level(this.#options.now());
   }
 
   /** Why nothing would be delivered however long one waits; undefined as long as delivery shows signs of life. */
@@ -165,7 +151,7 @@ export class Dispatcher {
 
   /** The credentials were just mended: they are tried at once, not at the end of the pause. */
   tryAgain(): void {
-    this.#heldUntil = 0;
+    this.rate.hold(0);
     this.wake();
   }
 
@@ -173,6 +159,7 @@ export class Dispatcher {
   wake(): void {
     if (this.#stopped) return;
     this.#again = true;
+    this.#clearUntil = 0;
     if (this.#pump === undefined) this.#nextStep = this.#options.now();
     this.#pump ??= this.#pumpWhileAsked().finally(() => {
       this.#pump = undefined;
@@ -181,17 +168,37 @@ export class Dispatcher {
   }
 
   /**
-   * Waits until a request beside the notifications may go, and counts it against the portal's rate. What is kept of the
-   * burst for small requests stays untouched.
+   * Stores a request. As long as nothing stands before it, its notifications are in hand from the same transaction on,
+   * and the portal is asked as soon as the caller has acknowledged; else they wait in the outbox like all others.
+   * @throws when the store refuses; then nothing was accepted
    */
-  async turn(): Promise<void> {
-    const { rate, now } = this.#options;
-    while (!this.#stopped) {
-      const pause = Math.max(this.#heldUntil - now(), this.#bucket.wait(now(), reserveOf(rate)));
-      if (pause <= 0) break;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(pause, LONGEST_TURN)));
+  async accept(request: NewRequest): Promise<Accepted> {
+    const { outbox } = this.#options;
+    const recipients = request.recipients.map(({ recipient }) => recipient);
+    if (!this.#couldTake(recipients)) {
+      const accepted = await outbox.accept(request);
+      this.wake();
+      return accepted;
     }
-    this.#bucket.add(now());
+    const accepting = outbox.accept(request, 'hand');
+    const work = async () => {
+      // That the store refuses is for the caller to say.
+      const { taken } = await accepting.catch(() => ({ taken: [] }));
+      if (taken.length === 0) return;
+      // The caller goes first: acknowledging takes no longer than this turn of the event loop.
+      await nextTurn();
+      await this.#deliver(taken);
+    };
+    this.#track(recipients, work());
+    return accepting;
+  }
+
+  /** Whether somebody's notifications may go this moment, before anything else. */
+  #couldTake(recipients: readonly number[]): boolean {
+    if (this.#options.now() >= this.#clearUntil) return false;
+    if (this.#stopped || this.#unsure || !this.#leader.leading || this.#credentials === 'refused') return false;
+    if (this.#inFlight.size >= this.#options.rate.concurrency || this.rate.wait() > 0) return false;
+    return recipients.length <= MOST_IN_BATCH && !recipients.some((recipient) => this.#busyRecipients.has(recipient));
   }
 
   /** Takes notifications back from the portal; counts against its rate like everything else. */
@@ -199,7 +206,7 @@ export class Dispatcher {
     const results = new Map<string, TakenBack>();
     const remove = async (some: readonly Notification[], by: 'tag' | 'number') => {
       for (let start = 0; start < some.length; start += MOST_IN_BATCH) {
-        await this.#turn();
+        await this.rate.room();
         const removed = await this.#options.portal.takeBack(some.slice(start, start + MOST_IN_BATCH), by);
         for (const [id, result] of removed) results.set(id, result);
       }
@@ -210,33 +217,6 @@ export class Dispatcher {
     return results;
   }
 
-  /**
-   * Asks the portal something else, within its rate and while it lets us in: a question counts like a notification.
-   * @param patience longest wait for the rate, in milliseconds
-   * @throws PortalBusyError when the portal cannot be asked in that time; else what `question` throws
-   */
-  async ask<T>(question: () => Promise<T>, patience: number): Promise<T> {
-    const { now } = this.#options;
-    const until = now() + patience;
-    for (;;) {
-      const pause = Math.max(this.#heldUntil - now(), this.#bucket.wait(now()));
-      if (pause <= 0) break;
-      if (now() + pause > until) throw new PortalBusyError();
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-    this.#bucket.add(now());
-    return question();
-  }
-
-  /** Waits until the portal has room for one more request, and counts it. */
-  async #turn(): Promise<void> {
-    const { now } = this.#options;
-    for (let pause = this.#bucket.wait(now()); pause > 0; pause = this.#bucket.wait(now())) {
-      await new Promise((resolve) => setTimeout(resolve, pause));
-    }
-    this.#bucket.add(now());
-  }
-
   async #idle(): Promise<void> {
     // What is being taken at this moment is sent, so that nothing stays behind as `sending`.
     await this.#pump;
@@ -244,6 +224,8 @@ export class Dispatcher {
   }
 
   async #pumpWhileAsked(): Promise<void> {
+    // Whoever stored what is due goes first: acknowledging takes no longer than this turn of the event loop.
+    await nextTurn();
     while (this.#again && !this.#stopped) {
       this.#again = false;
       this.#nextStep = this.#options.now();
@@ -266,18 +248,28 @@ export class Dispatcher {
     }
     await this.#expire();
     while (!this.#stopped && this.#leader.leading && this.#inFlight.size < rate.concurrency) {
-      const pause = Math.max(this.#heldUntil - now(), this.#bucket.wait(now()));
+      const pause = this.rate.wait();
       if (pause > 0) return this.#wakeIn(pause);
       // While the credentials are in doubt, a single notification tries them; the others wait untouched.
       const probing = this.#credentials === 'refused';
       if (probing && this.#inFlight.size > 0) return;
-      const reserved = this.#bucket.wait(now(), reserveOf(rate));
+      const reserved = this.rate.wait('sparing');
       const takenAt = now();
       const taken = probing ? await outbox.take(1, this.#busyRecipients) : await this.#takeTogether(reserved > 0);
       this.#nextStep = now();
       if (taken.length === 0 && probing) return this.#probe();
       if (taken.length === 0) return reserved > 0 ? this.#wakeIn(reserved) : this.#sleepUntilDue(takenAt);
-      this.#track(taken, this.#deliver(taken));
+      const work = this.#deliver(taken).finally(() => {
+        if (this.#halved === taken) this.#halved = undefined;
+      });
+      this.#track(
+        taken.map(({ notification }) => notification.recipient),
+        work,
+      );
+      // Taking more keeps the store busy: what was taken is written to the portal first.
+      await nextTurn();
+      // Taking more keeps the store busy: what was taken is written to the portal first.
+      await new Promise(setImmediate);
     }
   }
 
@@ -306,7 +298,7 @@ export class Dispatcher {
   /** Nothing is there to try the credentials with, and readiness should not wait for the next notification. */
   async #probe(): Promise<void> {
     const { portal, now } = this.#options;
-    this.#bucket.add(now());
+    this.rate.add();
     this.#nextStep = now() + LONGEST_PROBE;
     const result = await portal.probe();
     if (result.kind === 'works') {
@@ -314,14 +306,23 @@ export class Dispatcher {
       this.wake();
       return;
     }
-    this.#heldUntil = now() + CREDENTIALS_PAUSE;
+    this.rate.hold(now() + CREDENTIALS_PAUSE);
     this.#wakeIn(CREDENTIALS_PAUSE);
   }
 
   async #deliver(taken: readonly Taken[]): Promise<void> {
+    for (const { notification } of taken) this.#inHand.add(notification.id);
+    try {
+      await this.#sendAndNote(taken);
+    } finally {
+      for (const { notification } of taken) this.#inHand.delete(notification.id);
+    }
+  }
+
+  async #sendAndNote(taken: readonly Taken[]): Promise<void> {
     const { portal, now } = this.#options;
     const startedAt = now();
-    const results = await send(taken, portal, () => this.#turn());
+    const results = await send(taken, portal, () => this.rate.room());
     const endedAt = now();
     this.#lastFlight = endedAt - startedAt;
     this.#heed([...results.values()], endedAt);
@@ -367,13 +368,13 @@ export class Dispatcher {
       if (result.kind !== 'failed') continue;
       const { failure, sentence, advice, retryAt } = result;
       if (failure === 'limited') {
-        this.#bucket.correct(at);
-        if (retryAt !== undefined) this.#heldUntil = Math.max(this.#heldUntil, limitEnd(retryAt, at));
+        this.rate.correct();
+        if (retryAt !== undefined) this.rate.hold(Math.max(this.rate.heldUntil, limitEnd(retryAt, at)));
         onTrouble({ kind: 'limited', sentence });
         return;
       }
       if (failure === 'credentials') {
-        this.#heldUntil = at + CREDENTIALS_PAUSE;
+        this.rate.hold(at + CREDENTIALS_PAUSE);
         this.#refused(sentence, advice);
         return;
       }
@@ -420,6 +421,8 @@ export class Dispatcher {
     const due = await outbox.nextDue(takenAt);
     const pause = due === undefined ? lookEvery : Math.min(due - now(), lookEvery);
     this.#wakeIn(Math.max(pause, 1));
+    // What is tried again soon may be for the very person that something new is for, and goes before it.
+    if (!this.#again) this.#clearUntil = due === undefined ? Number.POSITIVE_INFINITY : due - KEPT_IN_ORDER;
   }
 
   #wakeIn(ms: number): void {
@@ -430,17 +433,10 @@ export class Dispatcher {
     this.#timer = setTimeout(() => this.wake(), pause);
   }
 
-  #track(taken: readonly Taken[], work: Promise<void>): void {
-    for (const { notification } of taken) {
-      this.#busyRecipients.add(notification.recipient);
-      this.#inHand.add(notification.id);
-    }
+  #track(recipients: readonly number[], work: Promise<void>): void {
+    for (const recipient of recipients) this.#busyRecipients.add(recipient);
     const ended = () => {
-      for (const { notification } of taken) {
-        this.#busyRecipients.delete(notification.recipient);
-        this.#inHand.delete(notification.id);
-      }
-      if (this.#halved === taken) this.#halved = undefined;
+      for (const recipient of recipients) this.#busyRecipients.delete(recipient);
       this.#inFlight.delete(done);
       this.wake();
     };
@@ -453,8 +449,9 @@ export class Dispatcher {
   }
 }
 
-function reserveOf({ burst }: DispatcherOptions['rate']): number {
-  return Math.min(MOST_RESERVE, Math.floor(burst / 10));
+/** Resolves when everything that is already under way in this process has had its turn. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The portal said nothing about a notification that was sent. */

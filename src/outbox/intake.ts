@@ -2,10 +2,13 @@ import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { FILES_WAIT, fileCopyRows } from './file-copies.ts';
 import { inRows } from './in-rows.ts';
-import type { Outbox } from './outbox.ts';
+import { LARGE_LANE, SMALL_LANE } from './order.ts';
+import type { Outbox, Taken } from './outbox.ts';
 import type { NewRequest } from './request.ts';
+import { changedColumns, contentOf, notificationOf } from './rows.ts';
 import { storable, storableJson } from './storable.ts';
 import { notificationTag } from './tag.ts';
+import { transition } from './transition.ts';
 
 /** A request to more people than this waits behind the small ones. */
 const SMALL_REQUEST = 10;
@@ -13,12 +16,13 @@ const SMALL_REQUEST = 10;
 /** Storing what was asked for: one transaction for the request and all its notifications. */
 export function intake(store: Store, now: () => number, newId: () => string): Pick<Outbox, 'accept'> {
   return {
-    async accept(request) {
+    async accept(request, to = 'queue') {
       return store.transaction().execute(async (transaction) => {
         const id = newId();
+        const stored = requestRow(id, request, now());
         const inserted = await transaction
           .insertInto('request')
-          .values(requestRow(id, request, now()))
+          .values(stored)
           .onConflict((conflict) => conflict.column('key').doNothing())
           .returning('id')
           .executeTakeFirst();
@@ -28,17 +32,35 @@ export function intake(store: Store, now: () => number, newId: () => string): Pi
             .select('id')
             .where('key', '=', request.key)
             .executeTakeFirstOrThrow();
-          return { id: known.id, kind: 'known' };
+          return { id: known.id, kind: 'known', taken: [] };
         }
-        const notifications = notificationRows(id, request, newId, now());
+        const queued = notificationRows(id, request, newId, now());
+        const inHand = to === 'hand' && goAtOnce(request);
+        const notifications = inHand ? queued.map(inHandAlready) : queued;
         for (const rows of inRows(notifications)) await transaction.insertInto('notification').values(rows).execute();
         for (const rows of inRows(fileCopyRows(notifications, request.content))) {
           await transaction.insertInto('file_copy').values(rows).execute();
         }
-        return { id, kind: 'accepted' };
+        const taken = inHand ? notifications.map((row) => takenOf(row, stored)) : [];
+        return { id, kind: 'accepted', taken };
       });
     },
   };
+}
+
+/** Those of large requests wait for the small ones, and those with files for their files. */
+function goAtOnce({ recipients, content }: NewRequest): boolean {
+  return recipients.length <= SMALL_REQUEST && content.files?.way !== 'drive';
+}
+
+function inHandAlready(row: Schema['notification']): Schema['notification'] {
+  const taken = transition(notificationOf(row), { kind: 'taken' });
+  return taken ? { ...row, ...changedColumns(taken) } : row;
+}
+
+/** As `take` would give it out, from what is stored. It is the newest one with its tag, so nothing can have taken its place. */
+function takenOf(row: Schema['notification'], { content }: Schema['request']): Taken {
+  return { notification: notificationOf(row), content: contentOf(content), replaced: false };
 }
 
 function requestRow(id: string, request: NewRequest, at: number): Schema['request'] {
@@ -73,7 +95,7 @@ function notificationRows(id: string, request: NewRequest, newId: () => string, 
     attempts: 0,
     doubts: 0,
     form: 'whole',
-    lane: request.recipients.length > SMALL_REQUEST ? 1 : 0,
+    lane: request.recipients.length > SMALL_REQUEST ? LARGE_LANE : SMALL_LANE,
     due_at: request.content.files?.way === 'drive' ? at + FILES_WAIT : at,
     portal_id: null,
     trouble_code: null,

@@ -13,7 +13,7 @@ const DAY = 24 * 3_600_000;
 export function ledger(
   store: Store,
   now: () => number,
-): Pick<Outbox, 'status' | 'lastOf' | 'acceptedSince' | 'history' | 'replaced' | 'forget'> {
+): Pick<Outbox, 'status' | 'isUnderWay' | 'lastOf' | 'acceptedSince' | 'knows' | 'history' | 'replaced' | 'forget'> {
   return {
     async status(requestId) {
       const row = await store.selectFrom('request').selectAll().where('id', '=', requestId).executeTakeFirst();
@@ -25,6 +25,11 @@ export function ledger(
         .orderBy('id')
         .execute();
       return { request: requestOf(row), notifications: rows.map(notificationOf) };
+    },
+
+    async isUnderWay(requestId) {
+      const row = await store.selectFrom('request').select('open').where('id', '=', requestId).executeTakeFirst();
+      return row?.open === 1;
     },
 
     async lastOf(team, sender) {
@@ -39,17 +44,20 @@ export function ledger(
       return row?.id;
     },
 
-    async acceptedSince(team, sender, since, exceptKey) {
-      // An id begins with its time, so the index of a sender's requests answers this.
+    async acceptedSince(team, sender, since) {
+      // An id begins with its time, so the index of a sender's requests answers this without reading a single one.
       const { count } = await store
         .selectFrom('request')
         .select(({ fn }) => fn.countAll<number>().as('count'))
         .where('team', '=', team)
         .where('sender', '=', sender)
         .where('id', '>=', encodeTime(since).toLowerCase())
-        .where('key', '!=', exceptKey)
         .executeTakeFirstOrThrow();
       return count;
+    },
+
+    async knows(key) {
+      return (await store.selectFrom('request').select('id').where('key', '=', key).executeTakeFirst()) !== undefined;
     },
 
     async history(team, sender, most) {

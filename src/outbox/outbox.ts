@@ -2,6 +2,14 @@ import type { Notification, State, Trouble } from './notification.ts';
 import type { LeftOut, NewRequest, StoredRequest } from './request.ts';
 import type { Happening } from './transition.ts';
 
+/** A request is stored, or was before. */
+export interface Accepted {
+  id: string;
+  kind: 'accepted' | 'known';
+  /** What whoever accepted it has in hand now. */
+  taken: readonly Taken[];
+}
+
 /** What the portal said to one try, kept as a line of the notification's history. */
 export interface Attempt {
   at: number;
@@ -33,9 +41,11 @@ export interface HistoryLine {
 export interface Outbox {
   /**
    * Stores a request and a notification for each recipient in one transaction. The same key is the same request.
+   * @param to `hand`: nothing is due before these, and whoever accepts them delivers them at once. Those of a small request
+   *   without files to wait for are stored as `sending` already, which spares the commit of taking them.
    * @throws when the store refuses; then nothing was accepted
    */
-  accept(request: NewRequest): Promise<{ id: string; kind: 'accepted' | 'known' }>;
+  accept(request: NewRequest, to?: 'queue' | 'hand'): Promise<Accepted>;
 
   /**
    * Takes notifications that are due, the ones of small requests first, then the oldest, and marks them `sending`.
@@ -60,10 +70,14 @@ export interface Outbox {
   expire(createdBefore: number, trouble: Trouble): Promise<Notification[]>;
 
   status(requestId: string): Promise<RequestStatus | undefined>;
+  /** Whether something of a request is still going to happen by itself; says so without reading its notifications. */
+  isUnderWay(requestId: string): Promise<boolean>;
   /** The newest request of a sender, for `/b24notify undo`. */
   lastOf(team: string, sender: string): Promise<string | undefined>;
-  /** How many requests of a sender were accepted since a moment, apart from the one with this key. */
-  acceptedSince(team: string, sender: string, since: number, exceptKey: string): Promise<number>;
+  /** How many requests of a sender were accepted since a moment. */
+  acceptedSince(team: string, sender: string, since: number): Promise<number>;
+  /** Whether the request with this key was accepted before. */
+  knows(key: string): Promise<boolean>;
   history(team: string, sender: string, most: number): Promise<HistoryLine[]>;
   /** Whether a newer notification has taken this one's place at the portal by having the same tag. */
   replaced(notification: Notification): Promise<boolean>;

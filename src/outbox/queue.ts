@@ -3,17 +3,16 @@ import type { Schema } from '../store/schema.ts';
 import { locksRows, type Store } from '../store/store.ts';
 import { inRows } from './in-rows.ts';
 import { isOpen, type Notification, OPEN_STATES } from './notification.ts';
+import { KEPT_IN_ORDER, LARGE_LANE, SMALL_LANE } from './order.ts';
 import type { Attempt, Outbox, Taken } from './outbox.ts';
 import { replacedAmong } from './replaced.ts';
 import { changedColumns, contentOf, notificationOf } from './rows.ts';
 import { storable } from './storable.ts';
 import { type Happening, transition } from './transition.ts';
 
-const LANES = [0, 1];
+const LANES = [SMALL_LANE, LARGE_LANE];
 /** What waits was tried before what is queued was: a person gets them in order. */
 const DUE_STATES = ['waiting', 'queued'];
-/** A notification that is tried again this soon is waited for by the later ones for the same person; behind a longer wait they go ahead. */
-const KEPT_IN_ORDER = 30_000;
 /** How many old ones are given up in one go. */
 const EXPIRED_AT_ONCE = 500;
 
@@ -61,7 +60,7 @@ export function queue(
       return store.transaction().execute(async (transaction) => {
         const busy = new Set(except);
         const taken: Notification[] = [];
-        for (const lane of of === 'small' ? [0] : LANES) {
+        for (const lane of of === 'small' ? [SMALL_LANE] : LANES) {
           for (const state of DUE_STATES) {
             if (taken.length >= most) break;
             const rows = await transaction

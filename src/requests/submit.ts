@@ -93,13 +93,15 @@ async function prepare(
   const { slackId } = submission.sender;
   const [permission, lately, expanded] = await Promise.all([
     permissionOf(slackId, who.file, slack, slack.inGroup),
-    outbox.acceptedSince(submission.team, slackId, now() - MINUTE, submission.key),
+    outbox.acceptedSince(submission.team, slackId, now() - MINUTE),
     expandGroups(submission.recipients, who.file, slack),
   ]);
   if (permission.kind === 'refused') {
     return { refusal: { kind: 'not permitted', why: permission.why, admins: [...admins] } };
   }
-  if (lately >= limits.perMinute) return { refusal: { kind: 'too fast', perMinute: limits.perMinute } };
+  // One that Slack delivers again is the same request, and no further one.
+  if (lately >= limits.perMinute && !(await outbox.knows(submission.key)))
+    return { refusal: { kind: 'too fast', perMinute: limits.perMinute } };
   // Before anybody is looked up: a group of thousands must not use up the rates of Slack and the portal for nothing.
   const tooMany = (named: number): { refusal: Refusal } => ({
     refusal: { kind: 'too many', most: limits.recipients, named },

@@ -65,20 +65,19 @@ export class Reporter {
         this.tell(requestId);
       }, FIRST_LINE),
     );
-    this.changed([requestId]);
   }
 
   /** Something changed in these requests; whoever's request has ended is told at once. */
   changed(requestIds: Iterable<string>): void {
-    for (const requestId of requestIds) this.#queue(requestId, (status) => !isUnderWay(status));
+    for (const requestId of requestIds) this.#queue(requestId, 'ended');
   }
 
   /** Tells how a request stands, ended or not. */
   tell(requestId: string): void {
-    this.#queue(requestId, () => true);
+    this.#queue(requestId, 'as it stands');
   }
 
-  #queue(requestId: string, when: (status: RequestStatus) => boolean): void {
+  #queue(requestId: string, when: 'ended' | 'as it stands'): void {
     const before = this.#telling.get(requestId) ?? Promise.resolve();
     const told = before.then(() => this.#report(requestId, when));
     this.#telling.set(requestId, told);
@@ -87,11 +86,14 @@ export class Reporter {
     });
   }
 
-  async #report(requestId: string, when: (status: RequestStatus) => boolean): Promise<void> {
+  async #report(requestId: string, when: 'ended' | 'as it stands'): Promise<void> {
     try {
+      // A request to thousands changes with every batch: only its end is worth reading all of it.
+      if (when === 'ended' && (await this.#outbox.isUnderWay(requestId))) return;
       const status = await this.#outbox.status(requestId);
-      if (!status || status.request.report === 'told' || !when(status)) return;
+      if (!status || status.request.report === 'told') return;
       const underWay = isUnderWay(status);
+      if (underWay && when === 'ended') return;
       if (underWay && status.request.report === 'waiting') return;
       if (!(await this.#outbox.claimReport(requestId))) return;
       if (!underWay) {

@@ -14,6 +14,20 @@ describe('sending', () => {
     expect((await of(request))[0]?.portalId).toBeGreaterThan(0);
   });
 
+  it('lets what is tried again soon go before what is new for the same person', async () => {
+    const office = await postOffice();
+    await office.dispatcher.start();
+    const mend = office.portal.misbehave({ do: { kind: 'error', status: 500, code: 'CONNECTION_ERROR' } });
+    const first = await office.ask([12], 'first');
+    await office.ended(first, 'waiting');
+    mend();
+    const second = await office.ask([12], 'second');
+    expect((await office.of(second)).map(({ state }) => state)).toEqual(['queued']);
+    office.pass(5000);
+    await office.ended(second, 'delivered');
+    expect(office.reads(12)).toEqual(['first', 'second']);
+  });
+
   it('sends several in batches of up to 50, several in flight, no more than allowed', async () => {
     const { dispatcher, portal, ask, ended, sends } = await postOffice({ crowd: 400, rate: { concurrency: 3 } });
     let most = 0;
@@ -22,7 +36,7 @@ describe('sending', () => {
         most = Math.max(most, portal.requests.filter(({ status }) => status === undefined).length);
         return method === 'batch';
       },
-      do: { kind: 'delay', ms: 50 },
+      do: { kind: 'delay', ms: 200 },
     });
     const request = await ask(crowd(400));
     await dispatcher.start();

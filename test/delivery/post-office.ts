@@ -90,9 +90,7 @@ export async function postOffice(
     /** Stores a request; delivery hears of it as from a listener. */
     async ask(recipients: readonly number[], text = 'hello', content: Partial<Content> = {}): Promise<string> {
       const whole = { message: text, messageOut: text, attachedFiles: '', plain: text, ...content };
-      const { id } = await outbox.accept(requestTo(recipients, { text, content: whole }));
-      dispatcher.wake();
-      return id;
+      return (await dispatcher.accept(requestTo(recipients, { text, content: whole }))).id;
     },
     /** Waits until every notification of a request is in one of these states. */
     ended: (request: string, ...states: State[]): Promise<void> =>

@@ -4,6 +4,9 @@ import { RateBucket } from '../../src/delivery/rate-bucket.ts';
 
 const PLAN = { perSecond: 2, burst: 50 };
 
+/** Milliseconds that a request may be under way to the portal. */
+const WAY = 100;
+
 /** The bucket as the portal keeps it: every request adds one, over the burst it is refused. */
 function portalBucket({ perSecond, burst }: typeof PLAN) {
   let level = 0;
@@ -16,15 +19,28 @@ function portalBucket({ perSecond, burst }: typeof PLAN) {
 }
 
 describe("our count of the portal's rate", () => {
-  it('lets the burst but one go at once, then two a second', () => {
+  it('lets the burst go at once but for the time of the way to the portal, then two a second', () => {
     const bucket = new RateBucket(PLAN, 0);
     for (let request = 0; request < 49; request++) {
       expect(bucket.wait(0)).toBe(0);
       bucket.add(0);
     }
-    expect(bucket.wait(0)).toBe(500);
-    expect(bucket.wait(250)).toBe(250);
-    expect(bucket.wait(500)).toBe(0);
+    expect(bucket.wait(0)).toBe(125);
+    expect(bucket.wait(100)).toBe(25);
+    expect(bucket.wait(125)).toBe(0);
+    bucket.add(125);
+    expect(bucket.wait(125)).toBe(500);
+  });
+
+  it('keeps in hand what ran off while a connection was made, until it is empty again', () => {
+    const bucket = new RateBucket(PLAN, 0);
+    for (let request = 0; request < 49; request++) bucket.add(0);
+    bucket.late(400);
+    bucket.late(20);
+    expect(bucket.wait(0)).toBe(125 + 400);
+    expect(bucket.level(60_000)).toBe(0);
+    for (let request = 0; request < 49; request++) bucket.add(60_000);
+    expect(bucket.wait(60_000)).toBe(125);
   });
 
   it('keeps a reserve of the burst untouched', () => {
@@ -37,10 +53,10 @@ describe("our count of the portal's rate", () => {
   it('is full when the portal refused: somebody else shares our address', () => {
     const bucket = new RateBucket(PLAN, 0);
     bucket.correct(0);
-    expect(bucket.wait(0)).toBe(2000);
+    expect(bucket.wait(0)).toBe(1625);
     bucket.correct(500);
     bucket.correct(500);
-    expect(bucket.wait(500)).toBe(2000);
+    expect(bucket.wait(500)).toBe(1625);
     expect(bucket.wait(2500)).toBe(0);
   });
 
@@ -53,10 +69,10 @@ describe("our count of the portal's rate", () => {
   it('gives nothing away when the clock goes backwards', () => {
     const bucket = new RateBucket(PLAN, 10_000);
     for (let request = 0; request < 49; request++) bucket.add(10_000);
-    expect(bucket.wait(5000)).toBe(500);
+    expect(bucket.wait(5000)).toBe(125);
   });
 
-  it('is never refused by the portal, whatever the pace at which we are asked, and though the first one is slow to arrive', () => {
+  it('is never refused by the portal, whatever the pace at which we are asked, and though the first ones wait for a connection', () => {
     const plan = fc.constantFrom(PLAN, { perSecond: 2, burst: 10 });
     fc.assert(
       fc.property(plan, fc.array(fc.nat({ max: 3000 }), { maxLength: 400 }), (given, pauses) => {
@@ -69,7 +85,8 @@ describe("our count of the portal's rate", () => {
           now += bucket.wait(now);
           expect(bucket.wait(now)).toBe(0);
           bucket.add(now);
-          expect(admits(now + late)).toBe(true);
+          bucket.late(late);
+          expect(admits(now + late + WAY)).toBe(true);
           late = Math.max(0, late - 100);
         }
       }),

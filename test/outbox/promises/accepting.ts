@@ -29,7 +29,7 @@ export function acceptingPromises(newStore: () => Promise<StoreAddress>): void {
     const first = await outbox.accept(request);
     const second = await outbox.accept({ ...request, summary: 'changed on the way' });
     expect(first.kind).toBe('accepted');
-    expect(second).toEqual({ id: first.id, kind: 'known' });
+    expect(second).toEqual({ id: first.id, kind: 'known', taken: [] });
     expect(await of(first.id)).toHaveLength(1);
   });
 
@@ -78,5 +78,31 @@ export function acceptingPromises(newStore: () => Promise<StoreAddress>): void {
     const { outbox, ask } = await emptyOutbox(await newStore());
     const id = await ask([]);
     expect(await outbox.untold(10)).toEqual([id]);
+  });
+
+  it('into the hand of whoever delivers: is stored as on its way, and given out as it is stored', async () => {
+    const { outbox, of, take } = await emptyOutbox(await newStore());
+    const request = requestTo([12, 15], { text: 'a\0b' });
+    const { id, taken } = await outbox.accept(request, 'hand');
+    expect((await of(id)).map(({ state }) => state)).toEqual(['sending', 'sending']);
+    expect(taken.map(({ notification }) => notification)).toEqual(await of(id));
+    expect(taken.map(({ content }) => content?.message)).toEqual(['ab', 'ab']);
+    expect(await take()).toEqual([]);
+    expect(await outbox.accept(request, 'hand')).toEqual({ id, kind: 'known', taken: [] });
+    // Whoever had them in hand ended without a word.
+    expect(await outbox.recover()).toBe(2);
+    expect(await take()).toEqual([12, 15]);
+  });
+
+  it('gives no large request into the hand, and none that waits for its files', async () => {
+    const { outbox, of } = await emptyOutbox(await newStore());
+    const crowd = Array.from({ length: 11 }, (_, index) => 100 + index);
+    const files = { way: 'drive', plans: [], bare: { message: 'x', messageOut: 'x' } } as const;
+    const content = { message: 'x', messageOut: 'x', attachedFiles: '', plain: 'x', files };
+    for (const request of [requestTo(crowd), requestTo([12], { content })]) {
+      const { id, taken } = await outbox.accept(request, 'hand');
+      expect(taken).toEqual([]);
+      expect(new Set((await of(id)).map(({ state }) => state))).toEqual(new Set(['queued']));
+    }
   });
 }
