@@ -14,22 +14,29 @@ import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
 import type { FileLeftOut, FileLinked } from './files/handing.ts';
-import { createFileProxy, FILES_PATH } from './files/proxy.ts';
+import { createFileProxy, FILES_PATH, type ProxyOptions } from './files/proxy.ts';
 import { createSignedLinks } from './files/signed-link.ts';
-import type { Download } from './files/slack-bytes.ts';
 import { Transfers } from './files/transfers.ts';
 import { type Routes, type RunningServer, startServer } from './http/server.ts';
 import { INSTALL_PATH, type InstallationOptions, installRoute } from './installation/install-route.ts';
 import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
+import { sparingErrors } from './log/sparing.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createMetrics, metricsRoutes } from './ops/metrics.ts';
-import { noted } from './ops/noted.ts';
-import { observeChanged, observedFetch, observedPortal, observedSender } from './ops/observed.ts';
+import { logRequest, noted } from './ops/noted.ts';
+import {
+  observeChanged,
+  observedDownload,
+  observedFetch,
+  observedLookUp,
+  observedPortal,
+  observedSender,
+} from './ops/observed.ts';
 import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
-import { createFileCopies, type FileCopies } from './outbox/file-copies.ts';
+import { createFileCopies } from './outbox/file-copies.ts';
 import type { NewRequest } from './outbox/request.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { waitingRequests } from './outbox/waiting.ts';
@@ -42,7 +49,14 @@ import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
 import { confirm } from './requests/confirm.ts';
-import { keepForLink, linkPerson } from './requests/linking.ts';
+import {
+  declineLink,
+  endOldWaiting,
+  keepForLink,
+  type Linking,
+  linkPerson,
+  sendToNewlyKnown,
+} from './requests/linking.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
@@ -54,6 +68,8 @@ import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
+import { tellWaitEnded } from './slack/wait-ended.ts';
+import { claims } from './store/claims.ts';
 import { links } from './store/links.ts';
 import { portalTokens } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
@@ -78,6 +94,8 @@ export interface BotParts {
 }
 
 const HOUR = 3_600_000;
+/** Somebody who is waited for may get an account with their address, or a line in people.yml that another copy has read. */
+const LOOK_FOR_LINKED = 10 * 60_000;
 /** How often the copy that delivers looks for what the other copies stored. */
 const SHARED_PACE = 300;
 /** How often to look for files that nobody woke us for. */
@@ -99,7 +117,8 @@ const LOOK_UP_PATIENCE = 1200;
 const LISTING_WAIT = 60_000;
 
 /**
- * Builds the parts, joins them and starts them; resolves once Slack is connected.
+ * Builds the parts, joins them and starts them; resolves once Slack is connected. Where that fails, what began before has
+ * ended when it is thrown.
  * @throws StoreError, SlackRefusedError, or what the system says of an address that cannot be listened on
  */
 export async function startBot({
@@ -111,6 +130,7 @@ export async function startBot({
   onUnrecoverable,
 }: BotParts): Promise<Bot> {
   const opened = await openStore(settings.database);
+  const repeatedly = sparingErrors(log);
   const outbox = createOutbox(opened.store);
   const metrics = createMetrics();
   const connected = connectPortal(
@@ -127,11 +147,24 @@ export async function startBot({
     onRefused: onUnrecoverable,
     fetch: observedFetch(fetch, metrics),
   });
-  const reporter = new Reporter({ outbox, client: slack.client, log });
+  const reporter = new Reporter({
+    outbox,
+    client: slack.client,
+    log,
+    isAdmin: (slackId) => people.current().admins.has(slackId),
+  });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
-  const proxy = fileProxy(settings, copies, download);
   const words = wordsOf(settings.locale);
+  const whyUnreadable = createFileDiagnosis(slack.client);
+  const proxy = fileProxy(
+    settings,
+    { served: copies.served, download: observedDownload(download, 'proxy', metrics), pages: words.filePages },
+    (file) =>
+      whyUnreadable(file).then((why) =>
+        log.warn({ file, why }, 'Slack does not give the bot a file that a reader opened'),
+      ),
+  );
   const countLeftOut = (what: 'person' | 'file', why: string) =>
     metrics.leftOut.inc({ what, why: why.replaceAll(' ', '_') });
   const explain = {
@@ -166,15 +199,18 @@ export async function startBot({
       reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
     },
     onTrouble: (trouble) => {
-      logTrouble(trouble, log);
+      if (trouble.kind === 'failed inside') repeatedly(trouble.error, 'delivery failed inside the bot');
+      else logTrouble(trouble, log);
       void tellAdmins(trouble, people.current().admins, slack.client, log);
     },
   });
   const people = watchPeopleFile({
     path: settings.peopleFile,
     first: peopleFirst,
-    onChanged: ({ bySlackId, byEmail }) =>
-      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force'),
+    onChanged: ({ bySlackId, byEmail }) => {
+      log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force');
+      void lookForLinked();
+    },
     onBroken: (error, { admins }) => {
       const problems = problemsOf(error);
       log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
@@ -185,25 +221,29 @@ export async function startBot({
   const transfers = new Transfers({
     copies,
     drive: createDrive(portal, () => dispatcher.rate.turn()),
-    download,
-    whyUnreadable: createFileDiagnosis(slack.client),
+    download: observedDownload(download, 'drive', metrics),
+    whyUnreadable,
     stall: STALL,
     leading: () => dispatcher.leading,
     lookEvery: opened.shared ? SHARED_PACE : FILES_PACE,
     ...(settings.files.cleanup && { keep: settings.retention }),
     onReady: () => dispatcher.wake(),
-    onTrouble: (error) => log.error({ error }, 'the files of a notification could not be looked after'),
+    onTrouble: (error) => repeatedly(error, 'the files of a notification could not be looked after'),
   });
   let team: string | undefined;
   const directory = createDirectory(slack.client, () => team);
   const addresses = createAddressBook({
-    lookUp: (some) => dispatcher.rate.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+    lookUp: observedLookUp(
+      (some) => dispatcher.rate.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
+      metrics,
+    ),
   });
   const portalDirectory = createPortalDirectory(
-    async () => (await listPeople(portal, (page) => dispatcher.rate.ask(page, LISTING_WAIT))).map(searchable),
+    async () => (await listPeople(portal, { turn: (page) => dispatcher.rate.ask(page, LISTING_WAIT) })).map(searchable),
     (error) => log.warn({ error }, 'the people of the portal could not be listed; they cannot be searched by name now'),
   );
-  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: linking.links, portal: addresses });
+  const madeLinks = links(opened.store);
+  const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: madeLinks, portal: addresses });
   const fileInfo = createFileInfo(slack.client);
   /** What is accepted goes straight into delivery's hand where nothing stands before it. */
   const intoHand = {
@@ -214,12 +254,31 @@ export async function startBot({
       return accepted;
     },
   };
-  const linking = { outbox: intoHand, waiting: waitingRequests(opened.store), links: links(opened.store) };
+  const audit = (line: AuditLine) => logRequest(line, log);
+  const linking: Linking = {
+    outbox: intoHand,
+    waiting: waitingRequests(opened.store),
+    links: madeLinks,
+    who,
+    tell: (ended) => tellWaitEnded(ended, slack.client, log),
+    audit,
+  };
+  const asks = claims(opened.store);
+  /** One copy at a time looks whether somebody who is waited for is known by now. */
+  async function lookForLinked(): Promise<void> {
+    if (!dispatcher.leading) return;
+    try {
+      const sent = await sendToNewlyKnown(linking);
+      for (const requestId of sent) reporter.expect(requestId);
+      if (sent.length > 0) dispatcher.wake();
+    } catch (error) {
+      log.warn({ error }, 'it could not be found out whether people who are waited for are linked by now');
+    }
+  }
   const running = createRunning();
-  const audit = (line: AuditLine) => log.info({ audit: line }, 'request');
   registerListeners(slack.app, {
     submit: (submission) =>
-      noted(submission, { log, metrics }, () =>
+      noted(submission, { log, metrics }, (audit) =>
         submit(submission, {
           outbox: intoHand,
           who,
@@ -233,7 +292,9 @@ export async function startBot({
       ),
     keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking),
     linkPerson: (link) => linkPerson(link, linking),
-    links: linking.links,
+    declineLink: (slackId) => declineLink(slackId, linking),
+    links: madeLinks,
+    asks,
     confirm: (held, sender, reply) => confirm(held, sender, { outbox: intoHand, audit }, reply),
     deliver: () => {
       dispatcher.wake();
@@ -277,10 +338,38 @@ export async function startBot({
   transfers.wake();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
 
-  const identity = await slack.connect(signal);
+  let intake: RunningServer | undefined;
+  async function stop(): Promise<void> {
+    endWatch();
+    clearInterval(forgetting);
+    clearInterval(looking);
+    people.stop();
+    // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
+    const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
+    await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
+    await download.close();
+    await reporter.stop();
+    await ops?.stop();
+    await portal.close();
+    await opened.close();
+  }
+  const forget = () =>
+    Promise.all([
+      outbox.forget(Date.now() - settings.retention),
+      endOldWaiting(Date.now() - settings.retention, linking),
+      asks.forget(),
+    ]).catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
+  const forgetting = setInterval(forget, HOUR);
+  const looking = setInterval(lookForLinked, LOOK_FOR_LINKED);
+
+  const identity = await slack.connect(signal).catch(async (error: unknown) => {
+    // What waited in the store is being delivered already: it ends as it does at any stop.
+    await stop();
+    throw error;
+  });
   team = identity.team;
   reporter.start();
-  const intake = await serve(
+  intake = await serve(
     {
       ...(slack.http && { [`POST ${EVENTS_PATH}`]: slack.http.handle.bind(slack.http) }),
       ...(proxy && { [`GET ${FILES_PATH}*`]: proxy.handle, [`HEAD ${FILES_PATH}*`]: proxy.handle }),
@@ -293,30 +382,9 @@ export async function startBot({
     settings,
     log,
   );
-  const forget = () =>
-    Promise.all([
-      outbox.forget(Date.now() - settings.retention),
-      linking.waiting.forget(Date.now() - settings.retention),
-    ]).catch((error: unknown) => log.warn({ error }, 'old notifications could not be removed'));
-  const forgetting = setInterval(forget, HOUR);
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
 
-  return {
-    port: intake?.port,
-    async stop() {
-      endWatch();
-      clearInterval(forgetting);
-      people.stop();
-      // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
-      const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
-      await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
-      await download.close();
-      await reporter.stop();
-      await ops?.stop();
-      await portal.close();
-      await opened.close();
-    },
-  };
+  return { port: intake?.port, stop };
 }
 
 /** Whom addresses belong to in the portal. The log learns when the rights do not show any: nobody can be matched then. */
@@ -383,9 +451,13 @@ function installation(
   return { [`POST ${INSTALL_PATH}`]: route };
 }
 
-function fileProxy({ files, publicUrl, slack }: Settings, copies: FileCopies, download: Download) {
+function fileProxy(
+  { files, publicUrl, slack }: Settings,
+  parts: Pick<ProxyOptions, 'served' | 'download' | 'pages'>,
+  onUnreadable: (slackFile: string) => void,
+) {
   if (files.way !== 'proxy' || publicUrl === undefined) return undefined;
-  return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, served: copies.served, download });
+  return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, ...parts, onUnreadable });
 }
 
 /** Each problem as a sentence, with the place it is at. */
@@ -396,7 +468,7 @@ function problemsOf(error: unknown): string[] {
   return [error instanceof Error ? error.message : String(error)];
 }
 
-function logTrouble(trouble: DispatcherTrouble, log: Log): void {
+function logTrouble(trouble: Exclude<DispatcherTrouble, { kind: 'failed inside' }>, log: Log): void {
   switch (trouble.kind) {
     case 'credentials refused':
       log.error(`Nothing is delivered, everything is kept: ${trouble.sentence} ${trouble.advice}`);
@@ -406,9 +478,6 @@ function logTrouble(trouble: DispatcherTrouble, log: Log): void {
       break;
     case 'limited':
       log.warn(`The portal refused for its rate: ${trouble.sentence}`);
-      break;
-    case 'failed inside':
-      log.error({ error: trouble.error }, 'delivery failed inside the bot');
       break;
   }
 }

@@ -49,8 +49,10 @@ try {
 async function stop(signal: string): Promise<void> {
   log.info({ signal }, 'stopping: what is in flight finishes, the rest stays in the store');
   setTimeout(() => process.exit(0), LONGEST_STOP).unref();
+  // A start that was broken off has ended by itself what it began.
+  const bot = await starting.catch(() => undefined);
   try {
-    await (await starting).stop();
+    await bot?.stop();
     log.info('stopped');
   } catch (error) {
     log.error({ error }, 'stopping was not clean; what was not finished is safe in the store');

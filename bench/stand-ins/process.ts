@@ -6,11 +6,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type SandboxPortal, startPortal } from '../../sandbox/bitrix24/portal.ts';
+import { generatedPeople } from '../../sandbox/generated-people.ts';
 import { type Person, type SandboxWorkspace, startWorkspace } from '../../sandbox/slack/workspace.ts';
 import { answer } from '../process/answering.ts';
 import { commandsToPortal } from './commands-to-portal.ts';
 import { FIRST_RECIPIENT } from './first-recipient.ts';
 import { Pace } from './pace.ts';
+import { search } from './searching.ts';
 import { secureFront } from './secure-front.ts';
 import { visible } from './visible.ts';
 
@@ -55,6 +57,21 @@ const answers = {
       senders: people.map(({ id }) => id),
       responseUrl: await takeResponses(),
     };
+  },
+
+  /** Gives the portal so many people in all, and the workspace, where one is open, the same ones. */
+  async hire({ people: count }: { people: number }) {
+    const everybody = generatedPeople(count - opened(portal).people.all().length);
+    for (const person of everybody) opened(portal).people.add(person);
+    for (const { name, lastName, email } of everybody) {
+      workspace?.people.add({ name: email.slice(0, email.indexOf('@')), realName: `${name} ${lastName}`, email });
+    }
+  },
+
+  /** Somebody types into the form's field for people of Bitrix24. */
+  search({ url, typed }: { url: string; typed: string[] }) {
+    opened(workspace).deliverOverHttp(url);
+    return search(opened(workspace), opened(people[0]), typed);
   },
 
   /** Commands one after the other to an idle bot. */

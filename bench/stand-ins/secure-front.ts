@@ -4,8 +4,10 @@ import { createServer } from 'node:tls';
 import { throwawayCertificate } from './certificate.ts';
 
 /** Speaks TLS in front of a server that does not: the official SDK takes no address but an https one. */
-export async function secureFront(target: URL): Promise<{ url: string; certificate: string }> {
-  const { key, certificate } = throwawayCertificate();
+export async function secureFront(
+  target: URL,
+  { key, certificate } = throwawayCertificate(),
+): Promise<{ url: string; certificate: string }> {
   const server = createServer({ key, cert: certificate, ALPNProtocols: ['http/1.1'] }, (secure) => {
     const plain = connect({ host: target.hostname, port: Number(target.port), noDelay: true });
     secure.setNoDelay(true);

@@ -40,9 +40,14 @@ export function isAvailable(method: Method, caller: Caller): boolean {
 }
 
 /** Fifty of a list, with the portal's way of telling what comes next. */
-export function page(items: Value[], start: number): Result {
+export function page(items: readonly Value[], start: number): Result {
+  return pageOf(items, start, (item) => item);
+}
+
+/** {@link page} of things that are made ready to be shown only where they are: a long list is asked for hundreds of times. */
+export function pageOf<T>(items: readonly T[], start: number, shown: (item: T) => Value): Result {
   const from = Math.max(0, start);
-  const result = items.slice(from, from + 50);
+  const result = items.slice(from, from + 50).map(shown);
   if (start < 0) return { result };
   const next = from + 50 < items.length ? { next: from + 50 } : {};
   return { result, total: items.length, ...next };

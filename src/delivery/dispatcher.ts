@@ -182,8 +182,12 @@ export class Dispatcher {
     }
     const accepting = outbox.accept(request, 'hand');
     const work = async () => {
-      // That the store refuses is for the caller to say.
-      const { taken } = await accepting.catch(() => ({ taken: [] }));
+      // That the store refuses is for the caller to say. It may have done it all the same, and only its answer was lost:
+      // what nobody has in hand is looked for.
+      const { taken } = await accepting.catch(() => {
+        this.#unsure = true;
+        return { taken: [] };
+      });
       if (taken.length === 0) return;
       // The caller goes first: acknowledging takes no longer than this turn of the event loop.
       await nextTurn();
@@ -322,7 +326,11 @@ export class Dispatcher {
   async #sendAndNote(taken: readonly Taken[]): Promise<void> {
     const { portal, now } = this.#options;
     const startedAt = now();
-    const results = await send(taken, portal, () => this.rate.room());
+    const results = await send(taken, portal, async () => {
+      await this.rate.room();
+      // The database, or the wait for the rate, may have taken longer than the lease lasts.
+      return this.#leader.leading;
+    });
     const endedAt = now();
     this.#lastFlight = endedAt - startedAt;
     this.#heed([...results.values()], endedAt);

@@ -2,7 +2,7 @@ import { FORMS, type Form, type Notification } from '../outbox/notification.ts';
 import type { Happening } from '../outbox/transition.ts';
 import type { Outcome } from './portal-port.ts';
 import { limitEnd, retryDelay } from './retry-timing.ts';
-import type { Replaced } from './sending.ts';
+import type { Replaced, TurnLost } from './sending.ts';
 
 /** Wrong credentials are tried again at this pace, with a single notification, until they work. */
 export const CREDENTIALS_PAUSE = 30_000;
@@ -13,13 +13,17 @@ export const CREDENTIALS_PAUSE = 30_000;
  */
 export function verdict(
   notification: Notification,
-  outcome: Outcome | Replaced,
+  outcome: Outcome | Replaced | TurnLost,
   now: number,
   random: number,
 ): Happening {
   if (outcome.kind === 'replaced') {
     const sentence = 'a newer notification with the same tag has taken its place.';
     return { kind: 'failed', trouble: { code: 'replaced', sentence } };
+  }
+  if (outcome.kind === 'turn lost') {
+    const sentence = 'another copy of the bot took over before it was sent.';
+    return { kind: 'postponed', cost: 'none', dueAt: now, trouble: { code: 'turn_lost', sentence } };
   }
   if (outcome.kind === 'created') return { kind: 'delivered', portalId: outcome.portalId };
   if (outcome.kind === 'switched off') {

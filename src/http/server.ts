@@ -13,17 +13,21 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** How long a slow client may take, in milliseconds. */
-export interface Patience {
+/** What a client may take of us. Times are milliseconds; SECURITY.md tells them. */
+export interface Limits {
   /** From the connection to the end of the headers. */
   headers: number;
   /** From the connection to the end of the body. */
   request: number;
   /** From `stop` to the end of the answers. */
   stop: number;
+  /** Bytes of all headers together. */
+  headerBytes: number;
+  /** Open at a time; the next one is closed. Files of the process are what they would use up. */
+  connections: number;
 }
 
-const PATIENCE: Patience = { headers: 10_000, request: 20_000, stop: 4000 };
+const LIMITS: Limits = { headers: 10_000, request: 20_000, stop: 4000, headerBytes: 16 * 1024, connections: 500 };
 
 /**
  * Starts an HTTP server. A handler that throws answers 500 and is logged; it never ends the process.
@@ -33,15 +37,17 @@ export async function startServer(
   { host, port }: { host: string; port: number },
   routes: Routes,
   log: Log,
-  patience = PATIENCE,
+  changed: Partial<Limits> = {},
 ): Promise<RunningServer> {
+  const limits = { ...LIMITS, ...changed };
   let stopping = false;
   const server = createServer(
     {
-      headersTimeout: patience.headers,
-      requestTimeout: patience.request,
+      headersTimeout: limits.headers,
+      requestTimeout: limits.request,
+      maxHeaderSize: limits.headerBytes,
       // Node looks for slow clients only so often: every 30 seconds, unless it is told.
-      connectionsCheckingInterval: patience.headers / 4,
+      connectionsCheckingInterval: limits.headers / 4,
     },
     (request, response) => {
       // A client that keeps its connection for the next request would hold up the stop.
@@ -49,6 +55,7 @@ export async function startServer(
       void answer(request, response, routes, log);
     },
   );
+  server.maxConnections = limits.connections;
   await listen(server, host, port);
   server.on('error', (error) => log.error({ error }, 'the HTTP server has trouble'));
   const address = server.address();
@@ -58,7 +65,7 @@ export async function startServer(
       new Promise((resolve) => {
         stopping = true;
         // Once it is closed, Node does not look for slow clients any more.
-        const cut = setTimeout(() => server.closeAllConnections(), patience.stop);
+        const cut = setTimeout(() => server.closeAllConnections(), limits.stop);
         server.close(() => {
           clearTimeout(cut);
           resolve();

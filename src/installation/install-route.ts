@@ -26,7 +26,7 @@ export interface InstallationOptions {
   clientId: string;
   keep: InstallationKeep;
   log: Log;
-  /** Learns the tokens before anything can be logged with them. */
+  /** Learns the tokens that are believed. */
   onSecret(secret: string): void;
   onInstalled(): void;
 }
@@ -52,7 +52,6 @@ export function installRoute(options: InstallationOptions): Handler {
     if (body === undefined) return send(response, 413, { error: 'too large' });
     const event = readEvent(body, Date.now());
     if (event === undefined) return send(response, 400, { error: 'no event of an application' });
-    options.onSecret(event.applicationToken);
     if (event.kind === 'removed') {
       if (!same(event.applicationToken, await keep.applicationToken()))
         return send(response, 403, { error: 'refused' });
@@ -62,8 +61,6 @@ export function installRoute(options: InstallationOptions): Handler {
     }
     if (Date.now() < nextClaim) return send(response, 429, { error: 'too many' });
     nextClaim = Date.now() + CLAIM_PAUSE;
-    options.onSecret(event.tokens.accessToken);
-    options.onSecret(event.tokens.refreshToken ?? '');
     const doubt = await whyDoubted(event.tokens, options);
     if (doubt !== undefined) {
       log.error(
@@ -72,6 +69,9 @@ export function installRoute(options: InstallationOptions): Handler {
       );
       return send(response, 403, { error: 'refused' });
     }
+    // Not before: whoever may write here could have any word hidden in the log, and real tokens forgotten.
+    for (const secret of [event.tokens.accessToken, event.tokens.refreshToken, event.applicationToken])
+      if (secret !== undefined) options.onSecret(secret);
     await keep.install(event.tokens, event.applicationToken);
     log.info('the application was installed in Bitrix24; its tokens are in the store');
     options.onInstalled();

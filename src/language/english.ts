@@ -12,6 +12,12 @@ export const english: Words = {
       what
     ],
   somebody: 'Somebody',
+  filePages: {
+    ended:
+      'This link leads to no file any more. It works for 7 days, and not after the notification was taken back. Ask whoever sent it to send the file again.',
+    unreadable: 'Slack does not give this file any more; it may have been deleted there. Ask whoever sent it.',
+    silent: 'Slack does not answer at the moment. Try again in a minute.',
+  },
 };
 
 function placed(place: Place): string {

@@ -10,6 +10,12 @@ export const russian: Words = {
   slackPage: (what) =>
     ({ canvas: 'холст в Slack', list: 'список в Slack', post: 'публикация в Slack', email: 'письмо в Slack' })[what],
   somebody: 'Кто-то',
+  filePages: {
+    ended:
+      'По этой ссылке файла больше нет. Она действует 7 дней и перестаёт работать, если уведомление отозвали. Попросите отправителя прислать файл ещё раз.',
+    unreadable: 'Slack больше не отдаёт этот файл: возможно, его там удалили. Спросите у отправителя.',
+    silent: 'Slack сейчас не отвечает. Попробуйте через минуту.',
+  },
 };
 
 function placed(place: Place): string {

@@ -24,6 +24,17 @@ export interface Words {
   slackPage(what: 'canvas' | 'list' | 'post' | 'email'): string;
   /** Somebody whose name Slack did not tell. */
   somebody: string;
+  /** What somebody reads who opens a link of `FILES=proxy` that gives no file. */
+  filePages: FilePages;
+}
+
+export interface FilePages {
+  /** The link is none of ours, or its time is over, or the notification was taken back. */
+  ended: string;
+  /** Slack does not give the file to the bot any more. */
+  unreadable: string;
+  /** Slack does not answer at the moment. */
+  silent: string;
 }
 
 export type Locale = 'en' | 'ru';

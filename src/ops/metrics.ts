@@ -74,6 +74,20 @@ export function createMetrics() {
       ...named('slack_calls_total', "Calls of Slack's Web API, by method and HTTP status (none: no answer)."),
       labelNames: ['method', 'status'],
     }),
+    fileBytes: new Counter({
+      ...named(
+        'file_bytes_total',
+        'Bytes of files that moved, by way (drive, proxy) and direction: in from Slack, out to the portal or the reader.',
+      ),
+      labelNames: ['way', 'direction'],
+    }),
+    addressMatches: new Counter({
+      ...named(
+        'email_matches_total',
+        'E-mail addresses looked up in the portal, by what was found: found, or the reason of the miss.',
+      ),
+      labelNames: ['outcome'],
+    }),
     slackWaitSeconds: new Counter(
       named('slack_wait_seconds_total', 'Seconds that Slack told the bot to wait (Retry-After).'),
     ),

@@ -1,11 +1,13 @@
 import { decodeTime } from 'ulid';
 import type { Portal } from '../bitrix24/portal.ts';
 import type { Outcome, PortalPort } from '../delivery/portal-port.ts';
+import type { Download } from '../files/slack-bytes.ts';
 import type { Notification } from '../outbox/notification.ts';
+import type { AddressMatch } from '../people/portal-people.ts';
 import { codeLabel, type Metrics } from './metrics.ts';
 
 /** The same portal, each request counted and timed. */
-export function observedPortal(portal: Portal, { portalRequests, portalSeconds }: Metrics): Portal {
+export function observedPortal(portal: Portal, { portalRequests, portalSeconds, fileBytes }: Metrics): Portal {
   async function observed<T>(method: string, work: () => Promise<T>): Promise<T> {
     const end = portalSeconds.startTimer({ method });
     try {
@@ -26,8 +28,53 @@ export function observedPortal(portal: Portal, { portalRequests, portalSeconds }
       return portal.host;
     },
     call: (method, parameters, options) => observed(method, () => portal.call(method, parameters, options)),
-    upload: (folder, file, options) => observed('upload', () => portal.upload(folder, file, options)),
+    upload: (folder, file, options) => {
+      const bytes = counted(file.bytes, (count) => fileBytes.inc({ way: 'drive', direction: 'out' }, count));
+      return observed('upload', () => portal.upload(folder, { ...file, bytes }, options));
+    },
     close: () => portal.close(),
+  };
+}
+
+/** The same download, its bytes counted as they come; those of the proxy go straight on to the reader. */
+export function observedDownload(download: Download, way: 'drive' | 'proxy', { fileBytes }: Metrics): Download {
+  return async (source, options) => {
+    const given = await download(source, options);
+    if (given.kind !== 'bytes') return given;
+    const chunks = counted(given.chunks, (count) => {
+      fileBytes.inc({ way, direction: 'in' }, count);
+      if (way === 'proxy') fileBytes.inc({ way, direction: 'out' }, count);
+    });
+    return { ...given, chunks };
+  };
+}
+
+/** Each chunk is counted when its taker has dealt with it. */
+async function* counted(chunks: AsyncIterable<Uint8Array>, count: (bytes: number) => void) {
+  for await (const chunk of chunks) {
+    yield chunk;
+    count(chunk.byteLength);
+  }
+}
+
+/** The same look-up of addresses, each of them counted by what came of it. */
+export function observedLookUp(
+  lookUp: (addresses: readonly string[]) => Promise<ReadonlyMap<string, AddressMatch>>,
+  { addressMatches }: Metrics,
+): typeof lookUp {
+  const count = (outcome: AddressMatch['kind'] | 'no answer', times: number) => {
+    addressMatches.inc({ outcome: outcome.replaceAll(' ', '_') }, times);
+  };
+  return async (addresses) => {
+    try {
+      const matches = await lookUp(addresses);
+      for (const { kind } of matches.values()) count(kind, 1);
+      if (matches.size < addresses.length) count('no answer', addresses.length - matches.size);
+      return matches;
+    } catch (error) {
+      count('no answer', addresses.length);
+      throw error;
+    }
   };
 }
 

@@ -84,11 +84,15 @@ export interface Outbox {
 
   /** Requests whose sender has to be told how they ended, oldest first. */
   untold(most: number): Promise<string[]>;
+  /** Requests still under way whose sender has not even been told that they are, accepted before a moment. */
+  unannounced(before: number, most: number): Promise<string[]>;
   /**
    * Takes on telling the sender, for a few seconds: of several copies, and of several reasons to tell, one does.
    * @returns false when it is told already, or somebody is at it
    */
   claimReport(requestId: string): Promise<boolean>;
+  /** Telling takes longer: it stays ours for as many seconds again. */
+  keepReport(requestId: string): Promise<void>;
   /** Notes what the sender was told, or where to tell them, and gives the claim back. */
   noteReport(
     requestId: string,

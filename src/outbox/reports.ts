@@ -1,11 +1,14 @@
 import type { Store } from '../store/store.ts';
 import type { Outbox } from './outbox.ts';
 
-/** Telling one sender takes no longer than this; after it another copy may try. */
-const CLAIM_LIFE = 15_000;
+/** Whoever tells a sender says so again before this is over; after it another copy may try. */
+export const CLAIM_LIFE = 15_000;
 
 /** What senders still have to be told, kept until Slack took it. */
-export function reports(store: Store, now: () => number): Pick<Outbox, 'untold' | 'claimReport' | 'noteReport'> {
+export function reports(
+  store: Store,
+  now: () => number,
+): Pick<Outbox, 'untold' | 'unannounced' | 'claimReport' | 'keepReport' | 'noteReport'> {
   return {
     async untold(most) {
       const rows = await store
@@ -13,6 +16,20 @@ export function reports(store: Store, now: () => number): Pick<Outbox, 'untold' 
         .select('id')
         .where('open', '=', 0)
         .where('report', 'in', ['silent', 'waiting'])
+        .where('report_claim', '<', now())
+        .orderBy('id')
+        .limit(most)
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
+    async unannounced(before, most) {
+      const rows = await store
+        .selectFrom('request')
+        .select('id')
+        .where('open', '=', 1)
+        .where('report', '=', 'silent')
+        .where('created_at', '<', before)
         .where('report_claim', '<', now())
         .orderBy('id')
         .limit(most)
@@ -29,6 +46,16 @@ export function reports(store: Store, now: () => number): Pick<Outbox, 'untold' 
         .where('report_claim', '<', now())
         .executeTakeFirst();
       return numUpdatedRows > 0n;
+    },
+
+    async keepReport(requestId) {
+      const report_claim = now() + CLAIM_LIFE;
+      await store
+        .updateTable('request')
+        .set({ report_claim })
+        .where('id', '=', requestId)
+        .where('report_claim', '>', 0)
+        .execute();
     },
 
     async noteReport(requestId, { report, reply, direct, replied }) {

@@ -1,14 +1,25 @@
+import { sql } from 'kysely';
 import type { Store } from '../store/store.ts';
 import { readRequest } from './held.ts';
 import type { NewRequest } from './request.ts';
 
+/** A request that waits until somebody is linked to a Bitrix24 person. */
+export interface WaitingRequest {
+  /** Its own: accepted under it, the request goes to this person once. */
+  key: string;
+  slackId: string;
+  /** As it was asked for; its key is that of the request the others got. */
+  request: NewRequest;
+}
+
 /** Requests that wait until somebody is linked to a Bitrix24 person. */
 export function waitingRequests(store: Store, now: () => number = Date.now) {
+  const table = () => store.selectFrom('waiting_request');
   return {
     /** Keeps a request for one Slack person. The same request is kept once, however often it is asked for. */
     async keep(slackId: string, request: NewRequest): Promise<void> {
       const row = {
-        key: `${request.key}:linked:${slackId}`,
+        key: `${familyOf(request.key)}${slackId}`,
         slack_id: slackId,
         request: JSON.stringify({ ...request, recipients: [], leftOut: [] }).replaceAll('\\u0000', ''),
         created_at: now(),
@@ -20,26 +31,59 @@ export function waitingRequests(store: Store, now: () => number = Date.now) {
         .execute();
     },
 
-    /** What waits for somebody, oldest first; each under a key of its own, so that it is accepted once. */
-    async of(slackId: string): Promise<NewRequest[]> {
-      const rows = await store
-        .selectFrom('waiting_request')
-        .selectAll()
-        .where('slack_id', '=', slackId)
-        .orderBy('created_at')
-        .execute();
-      return rows.map(({ key, request }) => ({ ...readRequest(request), key }));
+    /** What waits for somebody, oldest first. */
+    async of(slackId: string): Promise<WaitingRequest[]> {
+      return (await table().selectAll().where('slack_id', '=', slackId).orderBy('created_at').execute()).map(waiting);
     },
 
-    /** It is on its way. */
-    async done(key: string): Promise<void> {
-      await store.deleteFrom('waiting_request').where('key', '=', key).execute();
+    /** Who is waited for, longest first: Slack IDs. */
+    async people(): Promise<string[]> {
+      const rows = await table().select('slack_id').groupBy('slack_id').orderBy(sql`min(created_at)`).execute();
+      return rows.map(({ slack_id }) => slack_id);
     },
 
-    /** Removes what has waited since before `before`. */
-    async forget(before: number): Promise<void> {
-      await store.deleteFrom('waiting_request').where('created_at', '<', before).execute();
+    /** Whether a Bitrix24 person has got this very request already, under another name. */
+    async hasReached({ key, request }: WaitingRequest, bitrix24Id: number): Promise<boolean> {
+      const family = familyOf(request.key);
+      const row = await store
+        .selectFrom('request')
+        .innerJoin('notification', 'notification.request_id', 'request.id')
+        .select('request.id')
+        .where('request.team', '=', request.team)
+        .where('request.sender', '=', request.sender)
+        .where('notification.recipient', '=', bitrix24Id)
+        .where('request.key', '!=', key)
+        .where((where) =>
+          where.or([
+            where('request.id', '=', request.key),
+            where('request.key', '=', request.key),
+            where(sql`substr(request.key, 1, ${family.length})`, '=', family),
+          ]),
+        )
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+
+    /** It waits no longer. @returns whether it did until now: of several that end it, one is told so */
+    async end(key: string): Promise<boolean> {
+      const row = await store.deleteFrom('waiting_request').where('key', '=', key).returning('key').executeTakeFirst();
+      return row !== undefined;
+    },
+
+    /** Removes what has waited since before `before`. @returns what it was: its senders have to be told */
+    async expire(before: number): Promise<WaitingRequest[]> {
+      const rows = await store.deleteFrom('waiting_request').where('created_at', '<', before).returningAll().execute();
+      return rows.map(waiting);
     },
   };
 }
 export type WaitingRequests = ReturnType<typeof waitingRequests>;
+
+/** How the keys of all begin under which one request reaches those who are linked later. */
+function familyOf(key: string): string {
+  return `${key}:linked:`;
+}
+
+function waiting({ key, slack_id, request }: { key: string; slack_id: string; request: string }): WaitingRequest {
+  return { key, slackId: slack_id, request: readRequest(request) };
+}

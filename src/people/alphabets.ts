@@ -28,10 +28,19 @@ const CYRILLIC: Readonly<Record<string, string>> = Object.fromEntries(
  * alike, "Müller" is "muller". For comparing, not for showing.
  */
 export function inLatin(text: string): string {
-  const letters = [...text.toLowerCase().normalize('NFC')].map((letter) => CYRILLIC[letter] ?? letter).join('');
-  return letters
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
+  return inOneSpelling(inPlainLatin(text.toLowerCase()));
+}
+
+function inPlainLatin(text: string): string {
+  // Most are plain already, and a large company has a lot of them.
+  if (/^[\0-\x7f]*$/.test(text)) return text;
+  const letters = [...text.normalize('NFC')].map((letter) => CYRILLIC[letter] ?? letter).join('');
+  return letters.normalize('NFKD').replace(/\p{M}/gu, '');
+}
+
+function inOneSpelling(latin: string): string {
+  if (!/sch|kh|t[sz]|[xyj']|ii/.test(latin)) return latin;
+  return latin
     .replace(/shch|sch/g, 'sh')
     .replace(/kh/g, 'h')
     .replace(/ts|tz/g, 'c')

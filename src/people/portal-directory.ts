@@ -24,7 +24,7 @@ export function createPortalDirectory(
 
   async function read(): Promise<void> {
     try {
-      search = createNameSearch(await list());
+      search = await createNameSearch(await list());
       goodUntil = now() + LIFE;
     } catch (error) {
       goodUntil = now() + PAUSE;

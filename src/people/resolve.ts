@@ -25,6 +25,8 @@ export type NotFound =
 export interface LeftOutPerson {
   namedAs: string;
   why: NotFound;
+  /** The Slack ID of somebody whom a link would make reachable: no bot, and nobody who left. */
+  linkable?: string;
 }
 
 export interface Resolution {
@@ -48,12 +50,16 @@ export async function resolve(recipients: readonly Recipient[], who: WhoIsWho): 
 /** {@link resolve} for recipients without groups. */
 export async function findPeople(individuals: readonly Individual[], who: WhoIsWho): Promise<Resolution> {
   const answers = await Promise.all(
-    individuals.map(async (recipient) => ({ namedAs: recipientName(recipient), answer: await find(recipient, who) })),
+    individuals.map(async (recipient) => {
+      const answer = await find(recipient, who);
+      const linkable = answer === 'not listed' ? await linkableAccount(recipient, who) : undefined;
+      return { namedAs: recipientName(recipient), answer, linkable };
+    }),
   );
   const found = new Map<number, FoundPerson>();
   const leftOut: LeftOutPerson[] = [];
-  for (const { namedAs, answer } of answers) {
-    if (typeof answer === 'string') leftOut.push({ namedAs, why: answer });
+  for (const { namedAs, answer, linkable } of answers) {
+    if (typeof answer === 'string') leftOut.push({ namedAs, why: answer, ...(linkable !== undefined && { linkable }) });
     else if (!found.has(answer.bitrix24Id)) found.set(answer.bitrix24Id, { ...answer, namedAs });
   }
   return { found: [...found.values()], leftOut };
@@ -69,6 +75,20 @@ async function find(recipient: Individual, who: WhoIsWho): Promise<Found | NotFo
       return findBySlackId(recipient.id, who);
     case 'email':
       return findByEmail(recipient.email, who);
+  }
+}
+
+/** The Slack account of somebody who was not found. One named by its ID needs no word of Slack. */
+async function linkableAccount(recipient: Individual, { slack }: WhoIsWho): Promise<string | undefined> {
+  if (recipient.kind === 'bitrix24') return undefined;
+  const named = recipient.kind === 'slack' ? recipient.id : undefined;
+  try {
+    const account = await (recipient.kind === 'slack'
+      ? slack.person(recipient.id)
+      : slack.personByEmail(recipient.email));
+    return account?.standing === 'bot' || account?.standing === 'deactivated' ? undefined : account?.id;
+  } catch {
+    return named;
   }
 }
 

@@ -1,11 +1,16 @@
 import type { NewRequest } from '../outbox/request.ts';
 import type { Submission } from './submission.ts';
 
-/** Who asked to reach whom, from where, and what came of it. Never what was written. */
+/**
+ * Who asked to reach whom, from where, and what came of it. Never what was written. `linked`: it had waited until an
+ * admin linked somebody.
+ */
 export interface AuditLine {
-  outcome: 'accepted' | 'repeated by Slack' | 'to be confirmed' | 'confirmed' | 'refused';
+  outcome: 'accepted' | 'repeated by Slack' | 'to be confirmed' | 'confirmed' | 'linked' | 'refused' | 'not stored';
   /** Why it was refused. */
   why?: string;
+  /** Why it could not be stored. */
+  error?: unknown;
   request?: string;
   sender: string;
   surface: Submission['surface'];

@@ -1,31 +1,72 @@
 import { heldRequest } from '../outbox/held.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { NewRequest } from '../outbox/request.ts';
-import type { WaitingRequests } from '../outbox/waiting.ts';
+import type { NewRequest, Reply } from '../outbox/request.ts';
+import type { WaitingRequest, WaitingRequests } from '../outbox/waiting.ts';
+import { findPeople } from '../people/resolve.ts';
+import type { WhoIsWho } from '../people/who-is-who.ts';
+import { type AuditLine, auditOfRequest } from './audit.ts';
 
 /** What a request that could not reach somebody is kept as: accepted for the others, or held for nobody. */
 export type Unreached = { request: string } | { held: string };
+
+/** A request that waited for a link and is sent to that person no more: its sender has to know. */
+export interface WaitEnded {
+  sender: string;
+  /** Whom it was for. */
+  slackId: string;
+  summary: string;
+  why: 'too old' | 'declined' | 'has it already';
+}
 
 export interface Linking {
   outbox: Outbox;
   waiting: WaitingRequests;
   links: { make(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<void> };
+  who(): WhoIsWho;
+  /** Tells a sender; never throws. */
+  tell(ended: WaitEnded): Promise<void>;
+  audit(line: AuditLine): void;
+}
+
+/** So many people are looked for at once: as many as the portal takes addresses in a batch. */
+const LOOKED_FOR = 50;
+
+/** A request that is kept for a link. */
+export interface Kept {
+  /** Slack IDs of those who are not linked. */
+  people: string[];
+  /** Requests on their way to those who were linked since it was asked for: their ids. */
+  sent: string[];
+  /** Where the sender is answered. */
+  reply: Reply;
 }
 
 /**
  * Keeps a request for everybody it could not reach because they are not linked.
- * @returns their Slack IDs; undefined when the request is kept no longer, or is another sender's
+ * @returns undefined when the request is kept no longer, or is another sender's
  */
-export async function keepForLink(
-  unreached: Unreached,
-  sender: string,
-  { outbox, waiting }: Linking,
-): Promise<string[] | undefined> {
-  const request = await find(unreached, sender, outbox);
+export async function keepForLink(unreached: Unreached, sender: string, linking: Linking): Promise<Kept | undefined> {
+  const request = await find(unreached, sender, linking.outbox);
   if (request === undefined) return undefined;
-  const people = request.leftOut.flatMap(({ unlinked }) => unlinked ?? []);
-  for (const slackId of people) await waiting.keep(slackId, request);
-  return people;
+  const kept: Kept = { people: [], sent: [], reply: request.reply };
+  for (const slackId of new Set(request.leftOut.flatMap(({ unlinked }) => unlinked ?? []))) {
+    await linking.waiting.keep(slackId, request);
+    const bitrix24Id = await linkedBy(slackId, linking.who());
+    if (bitrix24Id === undefined) kept.people.push(slackId);
+    else kept.sent.push(...(await sendTo(slackId, bitrix24Id, linking)));
+  }
+  return kept;
+}
+
+/** Those of these people for whom nobody has made an entry or a link. */
+export async function stillUnlinked(slackIds: readonly string[], who: WhoIsWho): Promise<string[]> {
+  const linked = await Promise.all(slackIds.map((slackId) => linkedBy(slackId, who)));
+  return slackIds.filter((_, index) => linked[index] === undefined);
+}
+
+/** Whom somebody has said this is. Neither Slack nor the portal is asked, for somebody waits for a form to open. */
+async function linkedBy(slackId: string, { file, links }: WhoIsWho): Promise<number | undefined> {
+  return file.bySlackId.get(slackId) ?? (await links.of(slackId));
 }
 
 /**
@@ -34,18 +75,67 @@ export async function keepForLink(
  */
 export async function linkPerson(
   link: { slackId: string; bitrix24Id: number; madeBy: string },
-  { outbox, waiting, links }: Linking,
+  linking: Linking,
 ): Promise<string[]> {
-  await links.make(link);
+  await linking.links.make(link);
+  return sendTo(link.slackId, link.bitrix24Id, linking);
+}
+
+/**
+ * Sends what waits for people who have become known in another way: an entry in people.yml, an account with the same
+ * address, a link that a copy of the bot made and did not live to follow.
+ * @returns the ids of the requests that are on their way now
+ */
+export async function sendToNewlyKnown(linking: Linking): Promise<string[]> {
+  const waitedFor = await linking.waiting.people();
   const sent: string[] = [];
-  for (const request of await waiting.of(link.slackId)) {
-    const recipients = [{ recipient: link.bitrix24Id, namedAs: `<@${link.slackId}>` }];
+  for (let from = 0; from < waitedFor.length; from += LOOKED_FOR) {
+    const some = waitedFor.slice(from, from + LOOKED_FOR).map((id) => ({ kind: 'slack' as const, id }));
+    const { found } = await findPeople(some, linking.who());
+    for (const { slackId, bitrix24Id } of found) {
+      if (slackId !== undefined) sent.push(...(await sendTo(slackId, bitrix24Id, linking)));
+    }
+  }
+  return sent;
+}
+
+/** Nobody is going to link this person: what waits for it ends, and its senders are told. */
+export async function declineLink(slackId: string, { waiting, tell }: Linking): Promise<void> {
+  for (const ended of await waiting.of(slackId)) {
+    if (await waiting.end(ended.key)) await tell(waitEnded(ended, 'declined'));
+  }
+}
+
+/** Ends what has waited since before `before`, and tells its senders. */
+export async function endOldWaiting(before: number, { waiting, tell }: Linking): Promise<void> {
+  for (const ended of await waiting.expire(before)) await tell(waitEnded(ended, 'too old'));
+}
+
+async function sendTo(
+  slackId: string,
+  bitrix24Id: number,
+  { outbox, waiting, tell, audit }: Linking,
+): Promise<string[]> {
+  const sent: string[] = [];
+  for (const waited of await waiting.of(slackId)) {
+    if (await waiting.hasReached(waited, bitrix24Id)) {
+      if (await waiting.end(waited.key)) await tell(waitEnded(waited, 'has it already'));
+      continue;
+    }
+    const { key, request } = waited;
+    const recipients = [{ recipient: bitrix24Id, namedAs: `<@${slackId}>` }];
     // The place they asked at takes no answers any more by now: they are told by a direct message.
-    const { id } = await outbox.accept({ ...request, recipients, reply: { user: request.sender } });
-    await waiting.done(request.key);
+    const accepted: NewRequest = { ...request, key, recipients, reply: { user: request.sender } };
+    const { id } = await outbox.accept(accepted);
+    audit({ outcome: 'linked', request: id, ...auditOfRequest(accepted) });
+    await waiting.end(key);
     sent.push(id);
   }
   return sent;
+}
+
+function waitEnded({ slackId, request }: WaitingRequest, why: WaitEnded['why']): WaitEnded {
+  return { sender: request.sender, slackId, summary: request.summary, why };
 }
 
 async function find(unreached: Unreached, sender: string, outbox: Outbox): Promise<NewRequest | undefined> {

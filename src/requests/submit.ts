@@ -61,6 +61,16 @@ const MOST_LOOKED_UP = 2;
  * @throws when the store refuses; nothing was accepted then
  */
 export async function submit(submission: Submission, submitting: Submitting): Promise<Submitted> {
+  try {
+    return await stored(submission, submitting);
+  } catch (error) {
+    const leftOut = submission.recipients.length;
+    submitting.audit({ outcome: 'not stored', error, ...auditOf(submission), to: [], leftOut });
+    throw error;
+  }
+}
+
+async function stored(submission: Submission, submitting: Submitting): Promise<Submitted> {
   const { audit, outbox } = submitting;
   const about = auditOf(submission);
   const prepared = await prepare(submission, submitting);
@@ -119,10 +129,10 @@ async function prepare(
   if (found.length > limits.recipients) return tooMany(found.length);
   const { explain, words } = submitting;
   const without: LeftOut = [
-    ...leftOut.map(({ namedAs, why }) => ({
+    ...leftOut.map(({ namedAs, why, linkable }) => ({
       what: namedAs,
       why: explain.person(why),
-      ...unlinked(namedAs, why),
+      ...(linkable !== undefined && { unlinked: linkable }),
     })),
     ...handing.leftOut.map(({ name, why }) => ({ what: name, why: explain.file(why) })),
     ...handing.linked.map(({ name, why }) => ({ what: name, why: explain.linked(why) })),
@@ -141,12 +151,6 @@ async function prepare(
   if (found.length > 0) return { request };
   const held = without.some((one) => one.unlinked) ? { held: await holdRequest(request, outbox) } : {};
   return { refusal: { kind: 'nobody found', leftOut, ...held } };
-}
-
-/** The Slack ID of somebody whom a link would make reachable. */
-function unlinked(namedAs: string, why: NotFound): { unlinked?: string } {
-  const slackId = why === 'not listed' ? /^<@([UW][A-Z0-9]+)>$/.exec(namedAs)?.[1] : undefined;
-  return slackId === undefined ? {} : { unlinked: slackId };
 }
 
 /** Nobody needs a bell for their own note to a group; whoever names only themselves wants one. */

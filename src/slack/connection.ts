@@ -102,7 +102,10 @@ export function createConnection(
     trouble: () => trouble,
     async connect(signal) {
       await app.init();
-      identity = await untilAnswered(() => whoAmI(client), log, signal);
+      identity = await unlessAborted(
+        untilAnswered(() => whoAmI(client), log, signal),
+        signal,
+      );
       if (socket)
         await unlessAborted(
           untilAnswered(() => app.start(), log, signal),
@@ -129,11 +132,11 @@ async function whoAmI(client: webApi.WebClient): Promise<Identity> {
   }
 }
 
-/** An opening under way cannot be cancelled, but whoever stops need not wait for it. */
-async function unlessAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+/** A call under way cannot be cancelled, but whoever stops need not wait for it. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   signal.throwIfAborted();
-  await Promise.race([
-    work,
-    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true })),
-  ]);
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([work, aborted]);
 }

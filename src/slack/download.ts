@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { Download, SlackDownload, SlackSource } from '../files/slack-bytes.ts';
+import { createSpentBuffers } from './spent-buffers.ts';
 
 export interface DownloadSettings {
   botToken: string;
@@ -26,6 +27,7 @@ export function createDownload({
   stall = STALL,
 }: DownloadSettings): Download & { close(): Promise<void> } {
   const dispatcher = new Agent({ allowH2: false, connect: { timeout: stall } });
+  const spent = createSpentBuffers();
 
   const download: Download = async (source, { signal, range }) => {
     let address = URL.parse(source.url);
@@ -53,7 +55,7 @@ export function createDownload({
         return { kind: 'not reached', cause: cause instanceof Error ? cause : new Error(String(cause)) };
       }
       const { statusCode, headers, body } = answer;
-      if (statusCode < 300 || statusCode >= 400) return read(answer, source, range !== undefined);
+      if (statusCode < 300 || statusCode >= 400) return read(answer, source, range !== undefined, spent);
       body.on('error', () => {}).destroy();
       if (isRefusedByAcl(headers)) return { kind: 'login page' };
       address = URL.parse(one(headers.location) ?? '', address.href);
@@ -68,6 +70,7 @@ async function read(
   { statusCode, headers, body }: Dispatcher.ResponseData,
   source: SlackSource,
   part: boolean,
+  spent: (bytes: number) => void,
 ): Promise<SlackDownload> {
   const give = (outcome: SlackDownload) => {
     body.on('error', () => {}).destroy();
@@ -98,13 +101,20 @@ async function read(
     status: statusCode,
     length,
     range,
-    chunks: continued(first, chunks),
+    chunks: continued(first, chunks, spent),
     close: () => body.on('error', () => {}).destroy(),
   };
 }
 
-async function* continued(first: IteratorResult<Uint8Array> | undefined, rest: AsyncIterator<Uint8Array>) {
-  for (let next = first ?? (await rest.next()); !next.done; next = await rest.next()) yield next.value;
+async function* continued(
+  first: IteratorResult<Uint8Array> | undefined,
+  rest: AsyncIterator<Uint8Array>,
+  spent: (bytes: number) => void,
+) {
+  for (let next = first ?? (await rest.next()); !next.done; next = await rest.next()) {
+    spent(next.value.length);
+    yield next.value;
+  }
 }
 
 function isOurs({ hostname }: URL, hosts: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import type { Log } from '../log/log.ts';
 import { isOpen } from '../outbox/notification.ts';
 import type { Outbox, RequestStatus } from '../outbox/outbox.ts';
 import { referenceOf } from '../outbox/reference.ts';
+import { CLAIM_LIFE } from '../outbox/reports.ts';
 import { outcomeMessage } from './messages/outcome.ts';
 import { isOutOfReach, reply } from './reply.ts';
 
@@ -15,6 +16,8 @@ export interface ReporterOptions {
   outbox: Outbox;
   client: webApi.WebClient;
   log: Log;
+  /** Whether somebody is an admin at this moment. */
+  isAdmin?(slackId: string): boolean;
   now?: () => number;
 }
 
@@ -26,16 +29,18 @@ export class Reporter {
   readonly #outbox: Outbox;
   readonly #client: webApi.WebClient;
   readonly #log: Log;
+  readonly #isAdmin: (slackId: string) => boolean;
   readonly #now: () => number;
   readonly #firstLines = new Map<string, NodeJS.Timeout>();
   /** Reports of one request go one after the other. */
   readonly #telling = new Map<string, Promise<void>>();
   #sweep: NodeJS.Timeout | undefined;
 
-  constructor({ outbox, client, log, now = Date.now }: ReporterOptions) {
+  constructor({ outbox, client, log, isAdmin = () => false, now = Date.now }: ReporterOptions) {
     this.#outbox = outbox;
     this.#client = client;
     this.#log = log;
+    this.#isAdmin = isAdmin;
     this.#now = now;
   }
 
@@ -100,10 +105,25 @@ export class Reporter {
         clearTimeout(this.#firstLines.get(requestId));
         this.#firstLines.delete(requestId);
       }
-      await this.#outbox.noteReport(requestId, await this.#tell(status));
-      this.#log.info(endOf(status), underWay ? 'request under way' : 'request ended');
+      const told = await this.#keeping(requestId, () => this.#tell(status));
+      await this.#outbox.noteReport(requestId, told);
+      this.#log[underWay ? 'debug' : 'info'](endOf(status), underWay ? 'request under way' : 'request ended');
     } catch (error) {
       this.#log.error({ error, request: requestId }, 'the outbox did not answer, so a sender is told later');
+    }
+  }
+
+  /** Slack may take its time, with its own pauses between tries: meanwhile no other copy of the bot tells the same. */
+  async #keeping<T>(requestId: string, work: () => Promise<T>): Promise<T> {
+    const keep = () =>
+      this.#outbox
+        .keepReport(requestId)
+        .catch((error: unknown) => this.#log.warn({ error }, 'a report could not be kept'));
+    const timer = setInterval(keep, CLAIM_LIFE / 3);
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
     }
   }
 
@@ -112,7 +132,12 @@ export class Reporter {
     const { id, reply: to, replies, repliedSince, direct } = status.request;
     const used = { replies, age: this.#now() - repliedSince, ...(direct && { direct }) };
     try {
-      const told = await reply(this.#client, to, outcomeMessage(status), used);
+      const told = await reply(
+        this.#client,
+        to,
+        outcomeMessage(status, this.#isAdmin(status.request.sender) ? 'admin' : 'other'),
+        used,
+      );
       return { report: isUnderWay(status) ? 'waiting' : 'told', replied: true, ...told };
     } catch (error) {
       if (!isOutOfReach(error)) {
@@ -128,6 +153,9 @@ export class Reporter {
   async #tellUntold(): Promise<void> {
     try {
       for (const requestId of await this.#outbox.untold(100)) this.changed([requestId]);
+      // Whoever accepted these ended before their senders read a word.
+      const late = this.#now() - 2 * FIRST_LINE;
+      for (const requestId of await this.#outbox.unannounced(late, 100)) this.tell(requestId);
     } catch (error) {
       this.#log.error({ error }, 'the outbox could not be asked for senders to be told');
     }

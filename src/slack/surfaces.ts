@@ -8,6 +8,7 @@ export const MESSAGE_FORM = 'b24_message_form';
 export const COMPOSE_FORM = 'b24_compose_form';
 export const LINK_FORM = 'b24_link_form';
 export const CONFIRM_FORM = 'b24_confirm_form';
+export const UNLINKED_FORM = 'b24_unlinked_form';
 
 /** Action ids of the buttons. */
 export const OPEN_FORM = 'b24_open_form';
@@ -17,6 +18,8 @@ export const CONFIRM = 'b24_confirm';
 export const DO_NOT_SEND = 'b24_do_not_send';
 export const ASK_FOR_LINK = 'b24_ask_for_link';
 export const LINK_NOW = 'b24_link_now';
+export const SKIP_LINK = 'b24_skip_link';
+export const DECLINE_LINK = 'b24_decline_link';
 export const REMOVE_LINK = 'b24_remove_link';
 export const CHOOSE_PERSON = 'b24_choose_person';
 

@@ -8,15 +8,20 @@ pg.types.setTypeParser(INT8, Number);
 /** Intake, delivery and reports ask at the same moment; more connections than this would only wait for each other. */
 const MOST_CONNECTIONS = 10;
 const CONNECT_TIMEOUT = 5000;
-/** A statement that takes longer is a database in trouble: intake must say so to the sender within three seconds. */
-const STATEMENT_TIMEOUT = 10_000;
+/** None of our statements takes a second; one that takes so long meets a database in trouble. The server ends it. */
+const STATEMENT_TIMEOUT = 6000;
+/** A line that is dead without anybody knowing (a firewall forgot it, the other machine hangs) never answers: we end it. */
+const ANSWER_TIMEOUT = 8000;
 
-export function postgresDialect(url: string): Dialect {
+/**
+ * @param patient for changes of the schema: a statement may take as long as a large table needs
+ */
+export function postgresDialect(url: string, { patient = false } = {}): Dialect {
   const pool = new pg.Pool({
     connectionString: url,
-    max: MOST_CONNECTIONS,
+    max: patient ? 1 : MOST_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
-    statement_timeout: STATEMENT_TIMEOUT,
+    ...(!patient && { statement_timeout: STATEMENT_TIMEOUT, query_timeout: ANSWER_TIMEOUT }),
     application_name: 'b24notify',
     keepAlive: true,
     // Without it the system looks after two hours whether an idle line is still there.
@@ -24,5 +29,32 @@ export function postgresDialect(url: string): Dialect {
   });
   // An idle connection that the server ends is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => {
+    // The same for one in use, which the pool does not listen to; its query fails besides.
+    client.on('error', () => {});
+    endWhenSilent(client);
+  });
   return new PostgresDialect({ pool });
+}
+
+/**
+ * node-postgres gives a connection back to the pool although a query of it timed out (pg/lib/client.js, `query_timeout`):
+ * the next one would wait behind an answer that never comes. So such a line is ended, and the pool makes another.
+ */
+function endWhenSilent(client: pg.PoolClient): void {
+  const ask = client.query.bind(client);
+  Object.assign(client, {
+    // The only form that Kysely calls.
+    async query(statement: string, parameters: unknown[]) {
+      try {
+        return await ask(statement, parameters);
+      } catch (error) {
+        if (error instanceof Error && error.message === 'Query read timeout') {
+          void client.end();
+          throw new Error(`the database has not answered for ${ANSWER_TIMEOUT / 1000} s`, { cause: error });
+        }
+        throw error;
+      }
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { Kysely, PostgresAdapter, sql } from 'kysely';
+import { type Dialect, Kysely, PostgresAdapter, sql } from 'kysely';
 import { databaseLease, type Lease, ownedAlone } from './lease.ts';
 import { migrate, NewerStoreError } from './migrate.ts';
 import { postgresDialect } from './postgres.ts';
@@ -80,13 +80,14 @@ export async function openStore(address: StoreAddress): Promise<OpenStore> {
  * @throws StoreError with what to do
  */
 export async function connectStore(address: StoreAddress): Promise<Store> {
-  const dialect = address.kind === 'sqlite' ? sqliteDialect(address.path) : postgresDialect(address.url);
-  const store: Store = new Kysely<Schema>({ dialect });
+  const store: Store = new Kysely<Schema>({ dialect: dialectOf(address) });
+  const migrating = address.kind === 'sqlite' ? store : new Kysely<Schema>({ dialect: dialectOf(address, true) });
   try {
-    await migrate(store);
+    await migrate(migrating);
+    if (migrating !== store) await migrating.destroy();
     return store;
   } catch (cause) {
-    await store.destroy();
+    await Promise.all([store.destroy(), migrating !== store && migrating.destroy()]);
     const why = cause instanceof Error ? cause.message : String(cause);
     const advice = cause instanceof NewerStoreError ? NEWER_ADVICE : adviceFor(address);
     throw new StoreError(`The store (DATABASE_URL) cannot be opened: ${why}.`, advice, cause);
@@ -99,6 +100,11 @@ export async function connectStore(address: StoreAddress): Promise<Store> {
  */
 export function locksRows(store: Store): boolean {
   return store.getExecutor().adapter instanceof PostgresAdapter;
+}
+
+/** @param patient statements may take as long as they need, where that can be said */
+function dialectOf(address: StoreAddress, patient = false): Dialect {
+  return address.kind === 'sqlite' ? sqliteDialect(address.path) : postgresDialect(address.url, { patient });
 }
 
 const NEWER_ADVICE = 'Run the version of the bot that last used it, or a newer one. Nothing in it was changed.';

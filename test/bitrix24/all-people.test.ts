@@ -12,18 +12,41 @@ function client() {
 }
 const atOnce = <T>(request: () => Promise<T>) => request();
 
-it('lists everybody who works there with no page asked for twice: 2,500 people for each request after the first', async () => {
+it.each([
+  ['little', [1, 50, 50, 4]],
+  ['quick', [50, 50, 5]],
+] as const)('lists everybody who works there with no page asked for twice, at the pace %s', async (pace, requests) => {
   portal = await startPortal({ limited: false, scopes: ['im', 'user'] });
   for (let id = 2; id <= 5200; id++) portal.people.add({ id, name: `N${id}`, lastName: 'L', email: `n${id}@x.com` });
   portal.people.add({ id: 6000, name: 'Gone', lastName: 'L', email: 'gone@x.com', active: false });
   portal.people.add({ id: 6001, name: 'Guest', lastName: 'L', email: 'guest@x.com', userType: 'extranet' });
   const to = client();
-  const people = await listPeople(to, atOnce);
+  const people = await listPeople(to, { turn: atOnce, pace });
   expect(people).toHaveLength(5200);
   expect(people.some(({ id }) => id >= 6000)).toBe(false);
-  expect(portal.requests.map(({ method, commands }) => (method === 'batch' ? commands.length : 1))).toEqual([
-    1, 50, 50, 4,
-  ]);
+  expect(portal.requests.map(({ method, commands }) => (method === 'batch' ? commands.length : 1))).toEqual(requests);
+  await to.close();
+});
+
+it('lists few people in one request, whatever stands on the pages beyond the end', async () => {
+  portal = await startPortal({ limited: false });
+  for (let id = 2; id <= 40; id++) portal.people.add({ id, name: `N${id}`, lastName: 'L', email: `n${id}@x.com` });
+  const to = client();
+  for (const pace of ['little', 'quick'] as const) {
+    expect(await listPeople(to, { turn: atOnce, pace })).toHaveLength(40);
+  }
+  expect(portal.requests).toHaveLength(2);
+  await to.close();
+});
+
+it('gives no list that lacks a page: the missing would look like people who left', async () => {
+  portal = await startPortal({ limited: false });
+  for (let id = 2; id <= 200; id++) portal.people.add({ id, name: `N${id}`, lastName: 'L', email: `n${id}@x.com` });
+  const to = client();
+  for (const pace of ['little', 'quick'] as const) {
+    portal.misbehave({ on: 'user.get', times: 1, after: 1, do: { kind: 'missing' } });
+    await expect(listPeople(to, { turn: atOnce, pace })).rejects.toThrow(/user\.get/);
+  }
   await to.close();
 });
 

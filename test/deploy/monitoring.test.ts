@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { Failure } from '../../src/bitrix24/failure.ts';
+import type { FileLinked } from '../../src/files/handing.ts';
 import { createMetrics, metricsRoutes } from '../../src/ops/metrics.ts';
+import type { State } from '../../src/outbox/notification.ts';
+import type { AddressMatch } from '../../src/people/portal-people.ts';
 
 const deploy = join(import.meta.dirname, '../../deploy');
 
-/** Every metric that the bot has, with its labels. */
-async function known() {
+async function everything() {
   const metrics = createMetrics();
   metricsRoutes(metrics, {
     depth: async () => ({ counts: new Map() }),
@@ -16,13 +19,47 @@ async function known() {
     bucketLevel: () => 0,
     checks: {},
   });
-  const all = await metrics.registry.getMetricsAsJSON();
+  return metrics;
+}
+
+/** Every metric that the bot has, as Prometheus names them. */
+async function known() {
+  const all = await (await everything()).registry.getMetricsAsJSON();
   return new Set(
     all.flatMap(({ name, type }) =>
       String(type) === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name],
     ),
   );
 }
+
+/** What Prometheus and Grafana add to every metric. */
+const FOREIGN_LABELS = ['job', 'instance', 'le'];
+
+/** Every label of the bot's metrics. */
+async function knownLabels(): Promise<Set<string>> {
+  const { registry } = await everything();
+  const withLabels = z.object({ labelNames: z.array(z.string()) });
+  const all = (await registry.getMetricsAsJSON()).map(({ name }) => registry.getSingleMetric(name));
+  return new Set([...FOREIGN_LABELS, ...all.flatMap((metric) => withLabels.parse({ ...metric }).labelNames)]);
+}
+
+/** The labels that an expression selects or groups by. */
+function labelsIn(expression: string): string[] {
+  const selected = [...expression.matchAll(/\{([^}]*)\}/g)].flatMap(
+    ([, inside = '']) => inside.match(/\w+(?=\s*[=!])/g) ?? [],
+  );
+  const grouped = [...expression.matchAll(/\bby \(([^)]*)\)/g)].flatMap(([, inside = '']) => inside.split(/,\s*/));
+  return [...selected, ...grouped];
+}
+
+/** The values that an alert waits for, by label; a type of the bot's own says that there are such. */
+const VALUES = {
+  state: ['failed', 'unknown'] satisfies State[],
+  outcome: ['defect', 'limited', 'addresses_hidden'] satisfies (Failure | Underscored<AddressMatch['kind']>)[],
+  what: ['file'],
+  why: ['no_drive_right', 'drive_full'] satisfies Underscored<FileLinked>[],
+};
+type Underscored<T extends string> = T extends `${infer Head} ${infer Tail}` ? `${Head}_${Underscored<Tail>}` : T;
 
 /** The metrics that an expression of Prometheus' names. */
 function metricsIn(expression: string): string[] {
@@ -47,6 +84,8 @@ it('the dashboard asks only for metrics that there are, and for every one of the
   const asked = new Set(expressions.flatMap(metricsIn));
   expect([...asked].filter((name) => !there.has(name))).toEqual([]);
   expect(expressions.filter((expression) => !isBalanced(expression))).toEqual([]);
+  const labels = await knownLabels();
+  expect(expressions.flatMap(labelsIn).filter((label) => !labels.has(label))).toEqual([]);
   const ours = [...there].filter((name) => name.startsWith('b24notify_'));
   const unseen = ours.filter(
     (name) => !asked.has(name) && !/_(sum|count)$/.test(name) && name !== 'b24notify_batch_size_bucket',
@@ -74,4 +113,13 @@ it('every alert asks for metrics that there are, and says what to do', async () 
   const there = await known();
   const asked = rules.flatMap(({ expr }) => metricsIn(expr));
   expect(asked.filter((name) => !there.has(name))).toEqual([]);
+  const labels = await knownLabels();
+  expect(rules.flatMap(({ expr }) => labelsIn(expr)).filter((label) => !labels.has(label))).toEqual([]);
+  const waitedFor = rules.flatMap(({ expr }) =>
+    [...expr.matchAll(/(\w+)=~?"([^"]*)"/g)].flatMap(([, label = '', value = '']) =>
+      value.split('|').map((one) => `${label}=${one}`),
+    ),
+  );
+  const possible = Object.entries(VALUES).flatMap(([label, values]) => values.map((value) => `${label}=${value}`));
+  expect(new Set(waitedFor)).toEqual(new Set(possible));
 });

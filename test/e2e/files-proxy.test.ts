@@ -2,6 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { NewFile } from '../../sandbox/slack/files/store.ts';
+import type { Misbehaviour } from '../../sandbox/slack/misbehaviour.ts';
 import { type Company, company } from './company.ts';
 
 const PUBLIC_URL = 'http://127.0.0.1:9/bot';
@@ -16,8 +17,8 @@ const linksOf = (person: number) =>
 /** The bot's own address in place of the one that the world sees. */
 const local = (link: string | undefined) => `${new URL(acme.eventsUrl()).origin}${link?.slice(PUBLIC_URL.length)}`;
 
-async function pass(files: readonly NewFile[]) {
-  acme = await company('http', { env: { FILES: 'proxy', PUBLIC_URL } });
+async function pass(files: readonly NewFile[], env: Record<string, string> = {}) {
+  acme = await company('http', { env: { FILES: 'proxy', PUBLIC_URL, ...env } });
   const stored = files.map((file) => acme.workspace.files.add(file));
   const message = acme.workspace.post(acme.sales, acme.people.boris, { text: 'by proxy', files: stored });
   const sender = acme.as(acme.people.ivan);
@@ -26,7 +27,7 @@ async function pass(files: readonly NewFile[]) {
   sender.fill({ people: [acme.people.anna] });
   await sender.submit();
   await sender.answers(':white_check_mark:');
-  return sender;
+  return { sender, stored };
 }
 
 describe('files through the bot', () => {
@@ -60,6 +61,10 @@ describe('files through the bot', () => {
     expect(Buffer.from(await part.arrayBuffer()).equals(content.subarray(100, 200))).toBe(true);
     const beyond = await fetch(local(page?.LINK), { headers: { range: 'bytes=900000-' } });
     expect(beyond.status).toBe(416);
+    const last = await fetch(local(page?.LINK), { headers: { range: 'bytes=199990-' } });
+    expect(Buffer.from(await last.arrayBuffer()).equals(content.subarray(199_990))).toBe(true);
+    const resumed = await fetch(local(page?.LINK), { headers: { range: 'bytes=100-', 'if-range': '"an older one"' } });
+    expect([resumed.status, Buffer.from(await resumed.arrayBuffer()).equals(content)]).toEqual([200, true]);
     const head = await fetch(local(page?.LINK), { method: 'HEAD' });
     expect([head.status, head.headers.get('content-length')]).toEqual([200, '200000']);
 
@@ -70,7 +75,7 @@ describe('files through the bot', () => {
   });
 
   it('answer 404 to everything that is no living link, and after Undo', async () => {
-    const sender = await pass([{ name: 'a.pdf', mimetype: 'application/pdf', content: randomBytes(10) }]);
+    const { sender } = await pass([{ name: 'a.pdf', mimetype: 'application/pdf', content: randomBytes(10) }]);
     const link = local(linksOf(12)[0]?.LINK);
     const [notification = '', position, expires = '', signature = ''] = link.split('/').at(-1)?.split('.') ?? [];
     const base = link.slice(0, link.lastIndexOf('/') + 1);
@@ -97,14 +102,43 @@ describe('files through the bot', () => {
     expect((await fetch(link)).status).toBe(404);
   });
 
-  it('answer 404 for what Slack does not give the bot, and break off what Slack breaks off', async () => {
-    await pass([{ name: 'a.pdf', mimetype: 'application/pdf', content: randomBytes(500_000) }]);
+  it('end in a page that says why, where Slack gives no file: not found for good, unavailable for now', async () => {
+    const { stored } = await pass([{ name: 'a.pdf', mimetype: 'application/pdf', content: randomBytes(500_000) }]);
     const link = local(linksOf(12)[0]?.LINK);
+    const page = async (method = 'GET') => {
+      const answer = await fetch(link, { method });
+      expect(answer.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+      return { status: answer.status, text: await answer.text(), later: answer.headers.get('retry-after') };
+    };
+    const silent = { status: 503, text: expect.stringContaining('Slack does not answer'), later: '60' };
+    const unreadable = { status: 404, text: expect.stringContaining('Slack does not give this file'), later: null };
+    const atSlack: [Misbehaviour, object][] = [
+      [{ on: 'file', do: 'cut', times: 1 }, silent],
+      [{ on: 'file', do: 'status', status: 503, times: 1 }, silent],
+      [{ on: 'file', do: 'rate-limit', retryAfter: 1, times: 1 }, silent],
+      [{ on: 'file', do: 'html', times: 1 }, unreadable],
+      [{ on: 'file', do: 'status', status: 404, times: 1 }, unreadable],
+    ];
+    for (const [rule, wanted] of atSlack) {
+      acme.workspace.misbehave(rule);
+      expect(await page()).toEqual(wanted);
+    }
     acme.workspace.misbehave({ on: 'file', do: 'cut-midway', times: 1 });
     await expect(fetch(link).then((answer) => answer.arrayBuffer())).rejects.toThrow();
-    acme.workspace.misbehave({ on: 'file', do: 'html', times: 1 });
-    expect((await fetch(link)).status).toBe(404);
-    acme.workspace.misbehave({ on: 'file', do: 'cut', times: 1 });
-    expect((await fetch(link)).status).toBe(502);
+    expect((await page()).status).toBe(200);
+    for (const file of stored) file.deleted = true;
+    expect(await page()).toEqual(unreadable);
+    expect(await page('HEAD')).toEqual({ ...unreadable, text: '' });
+    const why = () =>
+      acme.logged.filter((line) => line.includes('that a reader opened')).map((line) => JSON.parse(line));
+    await expect.poll(() => why().at(-1)).toMatchObject({ level: 40, file: stored[0]?.id, why: 'gone' });
+    const ended = await fetch(`${link}x`);
+    expect([ended.status, await ended.text()]).toEqual([404, expect.stringContaining('leads to no file any more')]);
+  });
+
+  it('speak to the reader in the language of the notifications', async () => {
+    await pass([{ name: 'a.pdf', mimetype: 'application/pdf', content: randomBytes(10) }], { NOTIFY_LOCALE: 'ru' });
+    const answer = await fetch(`${local(linksOf(12)[0]?.LINK)}x`);
+    expect(await answer.text()).toContain('По этой ссылке файла больше нет.');
   });
 });

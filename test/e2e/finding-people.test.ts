@@ -223,15 +223,24 @@ describe('how much one may send', () => {
     await acme.as(acme.people.boris).answers(':white_check_mark:');
 
     const lines = acme.logged.flatMap((line) => {
-      const { audit } = JSON.parse(line);
-      return audit ? [audit] : [];
+      const { msg, surface, audit } = JSON.parse(line);
+      return audit ? [{ msg, surface, ...audit }] : [];
     });
     expect(lines).toMatchObject([
-      { outcome: 'accepted', sender: acme.people.ivan.id, surface: 'command', from: '#general', to: [12], leftOut: 0 },
+      {
+        msg: 'request accepted',
+        outcome: 'accepted',
+        sender: acme.people.ivan.id,
+        surface: 'command',
+        from: '#general',
+        to: [12],
+        leftOut: 0,
+      },
       { outcome: 'accepted', to: [12] },
-      { outcome: 'refused', why: 'too fast', sender: acme.people.ivan.id, to: [] },
+      { msg: 'request refused', outcome: 'refused', why: 'too fast', sender: acme.people.ivan.id, to: [] },
       { outcome: 'accepted', sender: acme.people.boris.id },
     ]);
+    expect(acme.logged.filter((line) => line.includes(acme.people.ivan.id))).toHaveLength(3);
     expect(acme.logged.join('')).not.toContain('confidential');
     await acme.end();
   });

@@ -61,7 +61,7 @@ describe.each<Transport>(['http', 'socket'])('somebody who is not linked yet, ov
     const admin = acme.as(boss);
     await admin.command('/b24notify', '@guest hello there');
     const seen = await admin.answers(':x: Nobody you named can be reached');
-    await admin.click('Ask an admin to link', seen);
+    await admin.click('Link now', seen);
     await acme.workspace.waitFor(() => admin.view() !== undefined);
     const [found = ''] = (await admin.suggest('link_person', 'gust')).labels;
     admin.fill({ link_person: found });

@@ -32,9 +32,11 @@ describe('a store that refuses', () => {
       expect(seen.text).toContain('last');
       expect(acme.portal.bell(12)).toEqual([]);
     });
-    expect(acme.logged.some((line) => line.includes('could not be stored') && line.includes('no such table'))).toBe(
-      true,
-    );
+    const lines = acme.logged.filter((line) => line.includes('request not accepted: it could not be stored'));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { audit: { outcome: 'not stored', sender: acme.people.ivan.id }, error: { message: expect.any(String) } },
+    ]);
+    expect(lines[0]).toContain('no such table');
   });
 
   it('is told for a command that was not understood as well', async () => {

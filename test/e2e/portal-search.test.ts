@@ -17,6 +17,12 @@ describe.each<Transport>(['http', 'socket'])('people of Bitrix24 in the form ove
     return sender;
   }
 
+  it('are listed as soon as the form opens, so that the first search has somebody to find', async () => {
+    const sender = await open();
+    await acme.portal.waitFor(({ requests }) => requests.some(({ method, status }) => method === 'user.get' && status));
+    await sender.close();
+  });
+
   it('are found by name as one types, in any alphabet and layout, and get the notification', async () => {
     const sender = await open();
     expect((await sender.suggest('portal_people', 'yu')).labels).toEqual(['Юлия Орлова · yulia@example.com']);

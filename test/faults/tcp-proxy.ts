@@ -5,18 +5,20 @@ import type { TestContext } from 'vitest';
 export async function tcpProxy({ onTestFinished }: TestContext, target: string) {
   const { port: targetPort } = new URL(target);
   const pairs = new Set<[Socket, Socket]>();
+  const dead = new WeakSet<[Socket, Socket]>();
   let answers: 'pass' | 'are lost' = 'pass';
   const server = createServer((near) => {
     const far = connect(Number(targetPort), '127.0.0.1');
     const pair: [Socket, Socket] = [near, far];
     pairs.add(pair);
     near.on('data', (chunk) => far.write(chunk));
-    far.on('data', (chunk) => answers === 'pass' && !near.destroyed && near.write(chunk));
+    const passes = () => answers === 'pass' && !dead.has(pair);
+    far.on('data', (chunk) => passes() && !near.destroyed && near.write(chunk));
     for (const [one, other] of [pair, [far, near] as const]) {
       one.on('error', () => {});
       one.on('close', () => {
         pairs.delete(pair);
-        if (answers === 'pass') other.destroy();
+        if (passes()) other.destroy();
       });
     }
   });
@@ -42,6 +44,15 @@ export async function tcpProxy({ onTestFinished }: TestContext, target: string) 
     heal() {
       answers = 'pass';
       cut();
+    },
+    /** Lets answers through on new lines; those that are dead stay so, and nobody hears of it. */
+    healNewLines() {
+      answers = 'pass';
+      for (const pair of pairs) dead.add(pair);
+    },
+    /** Lines that are open at the moment. */
+    get open() {
+      return pairs.size;
     },
     cut,
   };

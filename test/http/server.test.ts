@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ListenError } from '../../src/http/listen-error.ts';
-import { type Patience, type Routes, send, startServer } from '../../src/http/server.ts';
+import { type Limits, type Routes, send, startServer } from '../../src/http/server.ts';
 import { readableLog } from '../log/lines.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -13,9 +13,9 @@ afterEach(async () => {
   for (const close of opened.splice(0).reverse()) await close();
 });
 
-async function serve(routes: Routes, patience?: Patience) {
+async function serve(routes: Routes, limits?: Partial<Limits>) {
   const { log, entries } = readableLog();
-  const server = await startServer({ host: LOOPBACK, port: 0 }, routes, log, patience);
+  const server = await startServer({ host: LOOPBACK, port: 0 }, routes, log, limits);
   opened.push(server.stop);
   const call = (path: string, init?: RequestInit) => fetch(`http://${LOOPBACK}:${server.port}${path}`, init);
   return { server, call, entries };
@@ -117,6 +117,42 @@ describe('the HTTP server', () => {
     const slowBody = await raw(server.port, 'POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nx');
     expect(await slowBody.ended).toMatch(/^HTTP\/1\.1 408 /);
     expect((await call('/hello')).status).toBe(200);
+  });
+
+  it('gives slow clients ten seconds for their headers and twenty for all, where nothing else is said', async () => {
+    const reading: Routes = { ...hello, 'POST /slow': (request) => once(request, 'end').then(() => {}) };
+    const { server, call } = await serve(reading);
+    const began = performance.now();
+    const took = async ({ ended }: { ended: Promise<string> }) => {
+      expect(await ended).toMatch(/^HTTP\/1\.1 408 /);
+      return performance.now() - began;
+    };
+    const [headers, body] = await Promise.all([
+      raw(server.port, 'GET /hello HTTP/1.1\r\nHost: x\r\n').then(took),
+      raw(server.port, 'POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nx').then(took),
+    ]);
+    // Not sooner: a client on a bad line has all of that time.
+    expect(headers).toBeGreaterThan(9_900);
+    expect(body).toBeGreaterThan(19_900);
+    expect((await call('/hello')).status).toBe(200);
+  }, 60_000);
+
+  it('answers 431 to more than 16 KB of headers', async () => {
+    const { server, call } = await serve(hello);
+    const header = (bytes: number) =>
+      `GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX: ${'x'.repeat(bytes)}\r\n\r\n`;
+    expect(await (await raw(server.port, header(15_000))).ended).toMatch(/^HTTP\/1\.1 200 /);
+    expect(await (await raw(server.port, header(17_000))).ended).toMatch(/^HTTP\/1\.1 431 /);
+    expect((await call('/hello')).status).toBe(200);
+  });
+
+  it('closes connections over the limit at once, and takes others when some have ended', async () => {
+    const { server, call } = await serve(hello, { connections: 3 });
+    const held = await Promise.all([1, 2, 3].map(() => raw(server.port, 'GET /hello HTTP/1.1\r\n')));
+    const over = await raw(server.port, 'GET /hello HTTP/1.1\r\nHost: x\r\n\r\n');
+    expect(await over.ended.catch(() => 'reset')).toMatch(/^(reset)?$/);
+    for (const { socket } of held) socket.destroy();
+    await expect.poll(async () => (await call('/hello').catch(() => undefined))?.status).toBe(200);
   });
 });
 

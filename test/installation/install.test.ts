@@ -57,6 +57,8 @@ describe('the application installed from Bitrix24', () => {
   it('believes nobody who brings a token that the portal does not know, or none, or too much', async () => {
     const { acme, start, post } = await withoutTokens();
     const bot = await start();
+    // Nobody outside says what is hidden in the log.
+    expect(await post(event(acme.portal, 'ONAPPUNINSTALL', { application_token: 'was not believed' }))).toBe(403);
     expect(await post(event(acme.portal, 'ONAPPINSTALL', { access_token: 'made-up-token' }))).toBe(403);
     expect(bot.output()).toContain('an installation was not believed');
     expect(bot.output()).not.toContain('made-up-token');

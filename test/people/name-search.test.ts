@@ -11,7 +11,7 @@ const people = [
   { bitrix24Id: 7, name: 'Фёдор Хохлов' },
   { bitrix24Id: 8, name: '' },
 ];
-const search = createNameSearch(people);
+const search = await createNameSearch(people);
 const found = (typed: string) => search.find(typed, 20).map(({ bitrix24Id }) => bitrix24Id);
 
 describe('the search for people by name', () => {
@@ -27,6 +27,7 @@ describe('the search for people by name', () => {
     expect(found('анна').sort()).toEqual([1, 2]);
     expect(found('anna kov')).toEqual([2]);
     expect([found('yulia'), found('iulia'), found('Julia Scherb')]).toEqual([[3], [3], [3]]);
+    expect([found('щерб'), found('scherb'), found('sc'), found('fedor khokhl')]).toEqual([[3], [3], [3], [7]]);
     expect([found('алекс'), found('fedor'), found('федор khokh')]).toEqual([[6], [7], [7]]);
   });
 

@@ -76,10 +76,10 @@ describe('finding the Bitrix24 people behind recipients', () => {
     );
     expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([10]);
     expect(leftOut).toEqual([
-      { namedAs: '<@U0SAM>', why: 'not listed' },
-      { namedAs: '<@U0NOMAIL>', why: 'not listed' },
+      { namedAs: '<@U0SAM>', why: 'not listed', linkable: 'U0SAM' },
+      { namedAs: '<@U0NOMAIL>', why: 'not listed', linkable: 'U0NOMAIL' },
       { namedAs: '<@U0NOBODY>', why: 'not listed' },
-      { namedAs: 'sam@example.com', why: 'not listed' },
+      { namedAs: 'sam@example.com', why: 'not listed', linkable: 'U0SAM' },
       { namedAs: 'nobody@example.com', why: 'not listed' },
       { namedAs: '<!subteam^S0SALES>', why: 'no such group' },
     ]);
@@ -98,6 +98,22 @@ describe('finding the Bitrix24 people behind recipients', () => {
     expect(leftOut.map(({ why }) => why)).toEqual(['slack silent', 'slack silent']);
   });
 
+  it('offers no link for bots and for people who left, and needs no word of Slack for one named by ID', async () => {
+    const accounts = slackWith(
+      account('U0BOT', { standing: 'bot' }),
+      account('U0GONE', { standing: 'deactivated', email: 'gone@example.com' }),
+    );
+    const bots = [{ kind: 'slack', id: 'U0BOT' } as const, { kind: 'email', email: 'gone@example.com' } as const];
+    const { leftOut } = await resolve(bots, who(people, accounts));
+    expect(leftOut.map(({ why, linkable }) => [why, linkable])).toEqual([
+      ['not listed', undefined],
+      ['not listed', undefined],
+    ]);
+    const byId = peopleYml('{ match_by_email: false }');
+    const silent = await resolve([{ kind: 'slack', id: 'U0SAM' }], who(byId, silentSlack));
+    expect(silent.leftOut).toEqual([{ namedAs: '<@U0SAM>', why: 'not listed', linkable: 'U0SAM' }]);
+  });
+
   it('does not need Slack where people.yml could not use its answer', async () => {
     const byId = peopleYml('{ match_by_email: false, people: [{ slack: U0IVAN, bitrix24: 10 }] }');
     const notListed = { found: [], leftOut: [expect.objectContaining({ why: 'not listed' })] };
@@ -114,7 +130,7 @@ describe('finding the Bitrix24 people behind recipients', () => {
     const recipients = ['U0SAM', 'U0ANNA', 'U0GUS'].map((id) => ({ kind: 'slack' as const, id }));
     const { found, leftOut } = await resolve(recipients, who(people, accounts, portal));
     expect(found.map(({ bitrix24Id }) => bitrix24Id)).toEqual([30, 12]);
-    expect(leftOut).toEqual([{ namedAs: '<@U0GUS>', why: 'not listed' }]);
+    expect(leftOut).toEqual([{ namedAs: '<@U0GUS>', why: 'not listed', linkable: 'U0GUS' }]);
   });
 
   it('takes a link made in Slack after people.yml and before the address', async () => {

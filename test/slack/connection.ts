@@ -5,7 +5,9 @@ import { createConnection } from '../../src/slack/connection.ts';
 import type { SlackRefusedError } from '../../src/slack/refusal.ts';
 
 /** A workspace and our connection to it by Socket Mode, with nothing of the bot behind it. */
-export async function connected(options: { pingTimeout?: number; appToken?: string } = {}) {
+export async function connected(
+  options: { pingTimeout?: number; appToken?: string; botToken?: string; fetch?: typeof fetch } = {},
+) {
   const workspace = await startWorkspace();
   const logged: string[] = [];
   const refused: SlackRefusedError[] = [];
@@ -15,7 +17,7 @@ export async function connected(options: { pingTimeout?: number; appToken?: stri
   );
   const connection = createConnection(
     {
-      botToken: workspace.botToken,
+      botToken: options.botToken ?? workspace.botToken,
       apiUrl: workspace.apiUrl,
       transport: { kind: 'socket', appToken: options.appToken ?? workspace.appToken },
     },
@@ -23,6 +25,7 @@ export async function connected(options: { pingTimeout?: number; appToken?: stri
     {
       onRefused: (error) => refused.push(error),
       ...(options.pingTimeout !== undefined && { pingTimeout: options.pingTimeout }),
+      ...(options.fetch && { fetch: options.fetch }),
     },
   );
   const aborting = new AbortController();

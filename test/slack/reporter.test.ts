@@ -41,8 +41,7 @@ describe('the reports to senders', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** A request that was delivered, and whose sender has not been told. */
-  async function delivered(responseUrl?: string): Promise<string> {
+  async function accepted(responseUrl?: string): Promise<string> {
     const { id } = await outbox.accept({
       key: 'k1',
       team: 'T1',
@@ -54,6 +53,12 @@ describe('the reports to senders', () => {
       reply: { user: ivan.id, ...(responseUrl !== undefined && { responseUrl }) },
       recipients: [{ recipient: 5, namedAs: 'b24:5' }],
     });
+    return id;
+  }
+
+  /** A request that was delivered, and whose sender has not been told. */
+  async function delivered(responseUrl?: string): Promise<string> {
+    const id = await accepted(responseUrl);
     const taken = await outbox.take(10, new Set());
     await outbox.note(
       taken.map(({ notification }) => ({ id: notification.id, happening: { kind: 'delivered', portalId: 1 } })),
@@ -100,5 +105,15 @@ describe('the reports to senders', () => {
     await reporter.stop();
     expect(await outbox.untold(10)).toEqual([]);
     expect(logged.some((line) => line.includes('the sender cannot be told: Slack takes no message'))).toBe(true);
+  });
+
+  it('begin with a first line after a restart that came before it', async () => {
+    const id = await accepted();
+    late = 5000;
+    reporter.start();
+    await workspace.as(ivan).answers(':hourglass_flowing_sand:');
+    await reporter.stop();
+    expect((await outbox.status(id))?.request.report).toBe('waiting');
+    expect(await outbox.unannounced(Date.now() + late, 10)).toEqual([]);
   });
 });

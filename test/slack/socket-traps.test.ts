@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { company } from '../e2e/company.ts';
 import { connected, opened } from './connection.ts';
 
 const IVAN = { name: 'ivan', realName: 'Ivan Petrov' };
@@ -133,10 +134,100 @@ describe('Socket Mode', () => {
     expect(connection.trouble()).toBe('stopping');
   });
 
-  it('refuses at the start what Slack will never take, with what to do', async () => {
-    const { connection, signal } = await connected({ appToken: 'xapp-wrong' });
+  it.each([
+    ['SLACK_APP_TOKEN', { appToken: 'xapp-wrong' }],
+    ['SLACK_BOT_TOKEN', { botToken: 'xoxb-wrong' }],
+  ])('refuses a %s at the start that Slack will never take, where it can be caught', async (name, wrong) => {
+    const { connection, signal } = await connected(wrong);
     await expect(connection.connect(signal)).rejects.toMatchObject({
-      message: 'Slack refuses SLACK_APP_TOKEN: invalid_auth.',
+      message: `Slack refuses ${name}: invalid_auth.`,
+      advice: expect.stringMatching(/\w/),
     });
   });
+
+  it('gives every call of the Web API an end, so that none waits for ever', async () => {
+    const ends: unknown[] = [];
+    const { workspace, connection, signal } = await connected({
+      fetch: (input, init) => {
+        ends.push(init?.signal);
+        return fetch(input, init);
+      },
+    });
+    await connection.connect(signal);
+    connection.app.command('/b24notify', async ({ ack, client }) => {
+      await ack();
+      await client.auth.test();
+    });
+    await workspace.as(workspace.people.add(IVAN)).command('/b24notify', 'x');
+    await workspace.waitFor(() => workspace.callsOf('auth.test').length === 2);
+    // auth.test, apps.connections.open, and the listener's own.
+    expect(ends).toEqual(Array.from({ length: 3 }, () => expect.any(AbortSignal)));
+  });
+
+  it('serves nothing by itself: its own little server would fall over one odd address', async () => {
+    const servers = () => process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+    const { connection, signal } = await connected();
+    const before = servers();
+    await connection.connect(signal);
+    expect(servers()).toBe(before);
+  });
+
+  it('keeps nothing of what it saw: no conversations, and one client for all', async () => {
+    const { workspace, connection, signal } = await connected();
+    await connection.connect(signal);
+    const clients = new Set<unknown>();
+    const conversations: unknown[] = [];
+    connection.app.command('/b24notify', async ({ ack, client, context }) => {
+      await ack();
+      clients.add(client);
+      conversations.push(context.conversation, context.updateConversation);
+    });
+    for (const name of ['ivan', 'anna', 'boris']) {
+      const person = workspace.as(workspace.people.add({ name, realName: name }));
+      const channel = workspace.channels.add({ name: `of-${name}`, members: [], botIsMember: true });
+      for (const text of ['one', 'two']) await person.command('/b24notify', text, channel);
+    }
+    expect(conversations).toEqual(Array.from({ length: 12 }, () => undefined));
+    expect(clients.size).toBe(1);
+  });
+});
+
+describe('the bot on Socket Mode', () => {
+  async function bot() {
+    const acme = await company('socket');
+    onTestFinished(() => acme.end());
+    const ivan = acme.as(acme.people.ivan);
+    const delivered = () => ivan.sees().filter(({ text }) => text.startsWith(':white_check_mark:')).length;
+    return { acme, ivan, delivered };
+  }
+
+  it('does once what Slack delivers again because it missed the acknowledgement', async () => {
+    const { acme, ivan, delivered } = await bot();
+    acme.workspace.misbehave({ on: 'socket', do: 'lose-ack', times: 1 });
+    await ivan.command('/b24notify', '@anna by command', acme.sales);
+    await acme.workspace.waitFor(() => delivered() === 1, 10_000);
+    await ivan.globalShortcut('b24_notify_compose');
+    await acme.workspace.waitFor(() => ivan.view() !== undefined, 10_000);
+    ivan.fill({ people: [acme.people.anna], text: 'by form' });
+    acme.workspace.misbehave({ on: 'socket', do: 'lose-ack', times: 1 });
+    await ivan.submit();
+    const again = () => acme.logged.filter((line) => line.includes('request delivered by Slack again')).length;
+    await vi.waitUntil(() => again() === 2, { timeout: 10_000 });
+    await acme.workspace.waitFor(() => delivered() === 2, 10_000);
+    expect(delivered()).toBe(2);
+    expect(acme.portal.bell(12).map(({ text }) => text.split('\n').at(-1))).toEqual(['by command', 'by form']);
+  });
+
+  it('does not call a stored request failed because its acknowledgement met a fallen line', async () => {
+    const { acme, ivan, delivered } = await bot();
+    acme.portal.misbehave({ on: 'user.get', do: { kind: 'delay', ms: 700 }, times: 1 });
+    const asked = ivan.command('/b24notify', 'olga@example.com over a fallen line', acme.sales);
+    await acme.portal.waitFor(({ requests }) => requests.some(({ method }) => method === 'user.get'));
+    acme.workspace.misbehave({ on: 'socket', do: 'cut-line' });
+    await acme.workspace.waitFor(() => delivered() === 1, 10_000);
+    await asked;
+    expect(acme.portal.bell(20).map(({ text }) => text.split('\n').at(-1))).toEqual(['over a fallen line']);
+    expect(ivan.sees().filter(({ text }) => text.startsWith(':x:'))).toEqual([]);
+    expect(acme.logged.join('')).toContain('Slack did not take the acknowledgement of a stored request');
+  }, 40_000);
 });

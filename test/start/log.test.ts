@@ -15,7 +15,14 @@ it('has one line for a request and one for its end, under the reference that its
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines.filter(({ ref }) => ref === reference)).toMatchObject([
-    { msg: 'request accepted', surface: 'command', recipients: 1, files: 0, level: 30 },
+    {
+      msg: 'request accepted',
+      surface: 'command',
+      recipients: 1,
+      files: 0,
+      level: 30,
+      audit: { outcome: 'accepted', sender: acme.people.ivan.id, from: '#sales', to: [12], leftOut: 0 },
+    },
     { msg: 'request ended', delivered: 1, level: 30 },
   ]);
   expect(bot.output()).not.toMatch(/salary|Olga is secret/);

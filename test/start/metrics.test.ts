@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { acmeWithBot } from './acme-with-bot.ts';
+import { acmeWithBot, freePort } from './acme-with-bot.ts';
 
 /** The samples of Prometheus' text: name and labels to value. */
 async function scrape(ops: string): Promise<Map<string, number>> {
@@ -71,5 +71,70 @@ describe('the metrics', () => {
       timeout: 10_000,
     });
     expect((await scrape(ops)).get('b24notify_slack_calls_total{method="users.info",status="429"}')).toBe(1);
+  });
+
+  it('count the bytes of files, each way, and neither their names nor whose they are', async () => {
+    const { acme, start, ops } = await acmeWithBot();
+    await start();
+    const { workspace, people, sales } = acme;
+    const ivan = workspace.as(people.ivan);
+    const content = Buffer.alloc(48_200, 'p');
+    const file = workspace.files.add({ name: 'Contract.pdf', mimetype: 'application/pdf', content });
+    await ivan.messageShortcut(
+      'b24_notify_message',
+      workspace.post(sales, people.boris, { text: 'See', files: [file] }),
+    );
+    await workspace.waitFor(() => ivan.viewText().includes('Contract.pdf'), 10_000);
+    ivan.fill({ To: [people.anna, people.boris] });
+    await ivan.submit();
+    await ivan.answers(':white_check_mark:', 10_000);
+    const seen = await scrape(ops);
+    // Streamed once; the second reader's copy is made inside the portal.
+    expect(seen.get('b24notify_file_bytes_total{way="drive",direction="in"}')).toBe(content.length);
+    expect(seen.get('b24notify_file_bytes_total{way="drive",direction="out"}')).toBe(content.length);
+    expect([...seen.keys()].join('\n')).not.toMatch(/contract|pdf/i);
+  });
+
+  it('count the bytes that go on to a reader', async () => {
+    const port = await freePort();
+    const publicUrl = `http://127.0.0.1:${port}/`;
+    const files = { FILES: 'proxy', PUBLIC_URL: publicUrl, HOST: '127.0.0.1', PORT: String(port) };
+    const { acme, start, ops } = await acmeWithBot(files);
+    await start();
+    const { workspace, people, sales, portal } = acme;
+    const ivan = workspace.as(people.ivan);
+    const content = Buffer.alloc(9_300, 'i');
+    const file = workspace.files.add({ name: 'plan.png', mimetype: 'image/png', content });
+    await ivan.messageShortcut(
+      'b24_notify_message',
+      workspace.post(sales, people.boris, { text: 'See', files: [file] }),
+    );
+    await workspace.waitFor(() => ivan.viewText().includes('plan.png'), 10_000);
+    ivan.fill({ To: [people.anna] });
+    await ivan.submit();
+    await ivan.answers(':white_check_mark:', 10_000);
+    const link = JSON.stringify(portal.bell(12)).match(new RegExp(`${publicUrl}files/[\\w.-]+`))?.[0] ?? '';
+    expect((await (await fetch(link)).arrayBuffer()).byteLength).toBe(content.length);
+    const seen = await scrape(ops);
+    expect(seen.get('b24notify_file_bytes_total{way="proxy",direction="in"}')).toBe(content.length);
+    expect(seen.get('b24notify_file_bytes_total{way="proxy",direction="out"}')).toBe(content.length);
+  });
+
+  it('count whom an address found, and each miss by its reason', async () => {
+    const { acme, start, ops } = await acmeWithBot();
+    await start();
+    const ivan = acme.workspace.as(acme.people.ivan);
+    for (const id of [20, 21])
+      acme.portal.people.add({ id, name: 'Twin', lastName: `${id}`, email: 'twin@acme.example' });
+    acme.portal.people.add({ id: 22, name: 'Olga', lastName: 'One', email: 'olga@acme.example' });
+    await ivan.command('/b24notify', 'olga@acme.example twin@acme.example nobody@acme.example hello', acme.sales);
+    await ivan.answers(':warning:', 10_000);
+    const seen = await scrape(ops);
+    const matches = [...seen].filter(([name]) => name.startsWith('b24notify_email_matches_total'));
+    expect(Object.fromEntries(matches)).toEqual({
+      'b24notify_email_matches_total{outcome="found"}': 1,
+      'b24notify_email_matches_total{outcome="several"}': 1,
+      'b24notify_email_matches_total{outcome="nobody"}': 1,
+    });
   });
 });

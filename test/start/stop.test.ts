@@ -57,7 +57,32 @@ describe.each<Transport>(['http', 'socket'])('stopping over %s', (transport) => 
     bot.kill('SIGTERM');
     expect(await bot.ended()).toBe(0);
     expect(bot.written.stderr).toBe('');
+    expect(bot.all()).toContain('"stopped"');
+    expect(bot.all()).not.toContain('"level":50');
   });
+
+  it('finishes what is in flight while it still waits for Slack, and does not wait for an answer of Slack', async () => {
+    const { start, workspace, portal, ivan } = await surroundings(transport);
+    const mend = portal.misbehave({ on: SENDING, do: { kind: 'status', status: 503, when: 'before' } });
+    const first = start();
+    await first.says(READY);
+    await ivan.command('/b24notify', 'b24:10 Hello');
+    await portal.waitFor(atWork);
+    first.kill('SIGTERM');
+    expect(await first.ended()).toBe(0);
+    mend();
+    workspace.misbehave({ on: 'auth.test', do: 'hang' });
+    portal.misbehave({ on: SENDING, do: { kind: 'delay', ms: 1000 }, times: 1 });
+    const sends = () => portal.requests.filter(({ method }) => method === SENDING).length;
+    const before = sends();
+    const bot = start();
+    await portal.waitFor(() => sends() > before);
+    bot.kill('SIGTERM');
+    expect(await bot.ended()).toBe(0);
+    expect(portal.bell(10)).toHaveLength(1);
+    expect(bot.all()).toContain('"stopped"');
+    expect(bot.all()).not.toContain('"level":50');
+  }, 40_000);
 });
 
 describe('stopping while the portal hangs', () => {

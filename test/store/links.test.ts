@@ -1,17 +1,38 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { createOutbox } from '../../src/outbox/sql-outbox.ts';
 import { waitingRequests } from '../../src/outbox/waiting.ts';
-import { linkPerson } from '../../src/requests/linking.ts';
+import {
+  declineLink,
+  endOldWaiting,
+  linkPerson,
+  sendToNewlyKnown,
+  type WaitEnded,
+} from '../../src/requests/linking.ts';
+import { claims } from '../../src/store/claims.ts';
 import { links } from '../../src/store/links.ts';
 import { connectStore } from '../../src/store/store.ts';
 import { requestTo } from '../outbox/fixture.ts';
+import { peopleYml, slackWith, who } from '../people/company.ts';
 import { onEachDatabase } from './each-database.ts';
 
 onEachDatabase((newStore) => {
   async function open() {
     const store = await connectStore(await newStore());
     onTestFinished(() => store.destroy());
-    return { outbox: createOutbox(store), waiting: waitingRequests(store, () => 1000), links: links(store) };
+    const known = links(store);
+    const told: string[] = [];
+    const parts = {
+      store,
+      outbox: createOutbox(store),
+      waiting: waitingRequests(store, () => 1000),
+      links: known,
+      yml: '',
+      who: () => ({ ...who(peopleYml(parts.yml), slackWith()), links: known }),
+      told,
+      audit: () => {},
+      tell: async ({ sender, slackId, why }: WaitEnded) => void told.push(`${sender}: ${slackId} ${why}`),
+    };
+    return parts;
   }
 
   it('keeps links: a newer one takes the place of the older, and one can be removed', async () => {
@@ -24,7 +45,7 @@ onEachDatabase((newStore) => {
     expect(await known.of('U2')).toBeUndefined();
   });
 
-  it('sends what waited for a link once, and forgets what waited too long', async () => {
+  it('sends what waited for a link once, and tells the sender of what waited too long', async () => {
     const parts = await open();
     const request = { ...requestTo([]), leftOut: [{ what: '<@U2>', why: 'not linked', unlinked: 'U2' }] };
     await parts.waiting.keep('U2', request);
@@ -36,8 +57,62 @@ onEachDatabase((newStore) => {
       { recipient: 12, namedAs: '<@U2>', state: 'queued' },
     ]);
     expect(await linkPerson({ slackId: 'U2', bitrix24Id: 12, madeBy: 'U9' }, parts)).toEqual([]);
-    await parts.waiting.forget(1001);
-    expect(await parts.waiting.of('U3')).toEqual([]);
+    await endOldWaiting(1000, parts);
+    expect([await parts.waiting.people(), parts.told]).toEqual([['U3'], []]);
+    await endOldWaiting(1001, parts);
+    expect([await parts.waiting.people(), parts.told]).toEqual([[], ['U1: U3 too old']]);
+  });
+
+  it('sends a request to a Bitrix24 person once, however many Slack accounts are linked to them', async () => {
+    const parts = await open();
+    const { id } = await parts.outbox.accept(requestTo([20]));
+    const unlinked = ['U2', 'U3', 'U4'].map((each) => ({ what: `<@${each}>`, why: 'not linked', unlinked: each }));
+    const request = { ...requestTo([]), key: id, leftOut: unlinked };
+    const link = (slackId: string, bitrix24Id: number) => linkPerson({ slackId, bitrix24Id, madeBy: 'U9' }, parts);
+    for (const slackId of ['U2', 'U3', 'U4']) await parts.waiting.keep(slackId, request);
+    expect(await link('U2', 12)).toHaveLength(1);
+    expect(await link('U3', 12)).toEqual([]);
+    expect(await link('U4', 20)).toEqual([]);
+    expect(parts.told).toEqual(['U1: U3 has it already', 'U1: U4 has it already']);
+    expect(await parts.waiting.people()).toEqual([]);
+  });
+
+  it('sends to those who became known without a link, and goes on where a copy of the bot broke off', async () => {
+    const parts = await open();
+    const request = requestTo([]);
+    for (const slackId of ['U2NEW', 'U3']) await parts.waiting.keep(slackId, request);
+    expect(await sendToNewlyKnown(parts)).toEqual([]);
+    parts.yml = 'people: [{ slack: U2NEW, bitrix24: 12 }]';
+    const [waited] = await parts.waiting.of('U2NEW');
+    const accepted = await parts.outbox.accept(requestTo([12], { key: waited?.key ?? '' }));
+    expect(await sendToNewlyKnown(parts)).toEqual([accepted.id]);
+    expect([await parts.waiting.people(), parts.told]).toEqual([['U3'], []]);
+  });
+
+  it('ends what waits for somebody whom nobody is going to link', async () => {
+    const parts = await open();
+    await parts.waiting.keep('U2', requestTo([]));
+    await parts.waiting.keep('U2', requestTo([], { sender: 'U5' }));
+    await declineLink('U2', parts);
+    await declineLink('U2', parts);
+    expect(parts.told.toSorted()).toEqual(['U1: U2 declined', 'U5: U2 declined']);
+  });
+
+  it('lets something be done once in a while, by whichever copy comes first', async () => {
+    const { store } = await open();
+    let now = 1000;
+    const copies = [claims(store, () => now), claims(store, () => now)];
+    const takeAll = (ms: number) => Promise.all(copies.map((each) => each.take('ask', ms)));
+    expect((await takeAll(500)).filter(Boolean)).toHaveLength(1);
+    expect(await copies[0]?.take('another', 500)).toBe(true);
+    now = 1400;
+    expect(await takeAll(500)).toEqual([false, false]);
+    await copies[1]?.giveBack('ask');
+    expect((await takeAll(500)).filter(Boolean)).toHaveLength(1);
+    now = 2000;
+    await copies[0]?.forget();
+    expect(await store.selectFrom('lease').selectAll().execute()).toEqual([]);
+    expect((await takeAll(500)).filter(Boolean)).toHaveLength(1);
   });
 
   it('counts what a sender asked for lately, and knows a request that is delivered again', async () => {

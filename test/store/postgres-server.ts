@@ -18,7 +18,8 @@ export async function startPostgres() {
     port,
     user: 'bot',
     password: 'not-a-secret',
-    persistent: false,
+    // Else it would remove its data when it is stopped for a while.
+    persistent: true,
     createPostgresUser: isRoot,
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
     // Nothing here outlives the tests.
@@ -57,6 +58,9 @@ export async function startPostgres() {
       if (rows[0]?.tables) await client.query(`truncate ${rows[0].tables}`);
       await client.end();
     },
+    /** The server is gone, as in a restart of its machine; what is stored is there again after `resume`. */
+    pause: () => server.stop(),
+    resume: () => server.start(),
     async stop(): Promise<void> {
       await server.stop();
       await rm(folder, { recursive: true, force: true });

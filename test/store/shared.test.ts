@@ -112,6 +112,19 @@ describe('a PostgreSQL store that refuses', () => {
     await expect(openStore({ kind: 'postgres', url })).rejects.toThrow('"nowhere" does not exist');
   });
 
+  it('does not end the process when the server cuts a connection that is in use', async () => {
+    const [one, two] = await twoCopies();
+    const used = one.store.transaction().execute(async (transaction) => {
+      const { pid } = await transaction.selectNoFrom(sql<number>`pg_backend_pid()`.as('pid')).executeTakeFirstOrThrow();
+      await sql`select pg_terminate_backend(${pid})`.execute(two.store);
+      const gone = sql<{ there: number }>`select count(*) as there from pg_stat_activity where pid = ${pid}`;
+      await expect.poll(async () => (await gone.execute(two.store)).rows[0]?.there).toBe(0);
+      await transaction.selectFrom('request').select('id').execute();
+    });
+    await expect(used).rejects.toThrow(/terminat|not queryable/);
+    expect(await one.store.selectFrom('request').select('id').execute()).toEqual([]);
+  });
+
   it('goes on by itself after the server cut every connection', async () => {
     const [one, two] = await twoCopies();
     await sql`select pg_terminate_backend(pid) from pg_stat_activity

@@ -1,4 +1,4 @@
-import { type Call, type Methods, page, type Result } from '../method.ts';
+import { type Call, type Methods, pageOf, type Result } from '../method.ts';
 import type { Person } from '../people.ts';
 import { isRecord, type Parameters, scalarText, type Value, valuesOf } from '../php-value.ts';
 import { type Condition, conditionsOf, meetsAll, meetsWords } from './user-filter.ts';
@@ -22,7 +22,7 @@ function get(call: Call): Result {
   const { parameters } = call;
   const filter = filterOf(parameters);
   const words = scalarText(filter.NAME_SEARCH);
-  return listed(call, allowedConditions(filter, call.caller.scopes), (person) => !words || meetsWords(person, words));
+  return listed(call, allowedConditions(filter, call.caller.scopes), words ? [words] : []);
 }
 
 /** Does not look at addresses: `FIND` means names and positions. */
@@ -32,27 +32,32 @@ function search(call: Call): Result {
     (value) => scalarText(value) || [],
   );
   const { FIND: _find, NAME: _name, LAST_NAME: _lastName, WORK_POSITION: _position, ...rest } = filter;
-  return listed(call, allowedConditions(rest, call.caller.scopes), (person) =>
-    words.every((word) => meetsWords(person, word)),
-  );
+  return listed(call, allowedConditions(rest, call.caller.scopes), words);
 }
 
-function listed(
-  { parameters, start, caller, portal }: Call,
-  conditions: Condition[],
-  also: (person: Person) => boolean,
-): Result {
-  // Bots, e-mail users and the like are never in this list.
-  const found = portal.people
-    .all()
-    .filter((person) => person.userType === 'employee' || person.userType === 'extranet')
-    .filter((person) => meetsAll((field) => FIELDS[field]?.(person) ?? null, conditions) && also(person));
-  const ordered = orderOf(parameters) === 'DESC' ? found.reverse() : found;
+function listed({ parameters, start, caller, portal }: Call, conditions: Condition[], words: string[]): Result {
+  const meant = foundAmong(portal.people.all(), conditions, words);
+  const ordered = orderOf(parameters) === 'DESC' ? meant.toReversed() : meant;
   const asked = selectOf(parameters);
-  return page(
-    ordered.map((person) => fieldsOf(person, caller.scopes, asked)),
-    start,
-  );
+  return pageOf(ordered, start, (person) => fieldsOf(person, caller.scopes, asked));
+}
+
+/** What was found among the same people before: the pages of a large portal are asked for by the hundred. */
+const found = new WeakMap<readonly Person[], Map<string, readonly Person[]>>();
+
+function foundAmong(people: readonly Person[], conditions: Condition[], words: string[]): readonly Person[] {
+  const before = found.get(people) ?? new Map<string, readonly Person[]>();
+  found.set(people, before);
+  const asked = JSON.stringify([conditions, words]);
+  const known = before.get(asked);
+  if (known) return known;
+  const now = people
+    // Bots, e-mail users and the like are never in this list.
+    .filter((person) => person.userType === 'employee' || person.userType === 'extranet')
+    .filter((person) => meetsAll((field) => FIELDS[field]?.(person) ?? null, conditions))
+    .filter((person) => words.every((word) => meetsWords(person, word)));
+  before.set(asked, now);
+  return now;
 }
 
 /** With FILTER present, all other parameters stop being conditions. */

@@ -42,7 +42,7 @@ async function check({ json }: { json?: true }, shell: Shell): Promise<void> {
   const { path, slack } = environmentPeople(shell);
   const [file, portal, workspace] = await Promise.all([
     readPeopleFile(path),
-    withPortal(choosePortal({}, shell), shell, (to) => listPeopleOfAllTimes(to, atTheRate())),
+    withPortal(choosePortal({}, shell), shell, (to) => listPeopleOfAllTimes(to, { turn: atTheRate(), pace: 'quick' })),
     slack && askSlack(slack),
   ]);
   if (!workspace) shell.output.say('SLACK_BOT_TOKEN is not set, so only the Bitrix24 side was looked at.');
@@ -83,7 +83,7 @@ export async function findSuggestions(
     });
   }
   const [portal, workspace] = await Promise.all([
-    withPortal(choosePortal({}, shell), shell, (to) => listPeople(to, atTheRate())),
+    withPortal(choosePortal({}, shell), shell, (to) => listPeople(to, { turn: atTheRate(), pace: 'quick' })),
     askSlack(slack),
   ]);
   const { suggestions, doubled } = suggestPeople(file, portal, workspace);
@@ -110,7 +110,7 @@ async function askSlack(slack: NonNullable<EnvironmentPeople['slack']>) {
   }
 }
 
-/** Makes requests one after the other, no faster than the portal allows. */
+/** Makes requests no faster than the portal allows. */
 function atTheRate() {
   const bucket = new RateBucket(RATE, Date.now());
   return async <T>(request: () => Promise<T>): Promise<T> => {

@@ -1,3 +1,4 @@
+import { referenceOf } from '../../outbox/reference.ts';
 import type { Ports } from './ports.ts';
 
 /**
@@ -7,11 +8,22 @@ import type { Ports } from './ports.ts';
 export async function acceptedWith(
   ack: () => Promise<void>,
   requestId: string,
-  ports: Pick<Ports, 'reporter'>,
+  ports: Pick<Ports, 'reporter' | 'log'>,
 ): Promise<void> {
   try {
     await ack();
-  } finally {
-    ports.reporter.expect(requestId);
+  } catch (error) {
+    // Slack delivers it again, and then it is known; the sender must not read that it failed.
+    ports.log.warn(
+      { error, ref: referenceOf(requestId) },
+      'Slack did not take the acknowledgement of a stored request',
+    );
   }
+  ports.reporter.expect(requestId);
+}
+
+/** Requests that go out without anybody waiting for an acknowledgement. */
+export function onTheirWay(requestIds: readonly string[], ports: Pick<Ports, 'reporter' | 'deliver'>): void {
+  for (const requestId of requestIds) ports.reporter.expect(requestId);
+  if (requestIds.length > 0) ports.deliver();
 }

@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { RichTextBlock } from '@slack/types';
 import type { Log } from '../../log/log.ts';
+import type { PortalDirectory } from '../../people/portal-directory.ts';
 import { parseMrkdwn } from '../../text/parse/mrkdwn.ts';
 import { renderRichText } from '../../text/render/rich-text.ts';
 import type { Typed } from '../command-text.ts';
@@ -16,6 +17,7 @@ export interface Opening {
   triggerId: string;
   user: string;
   log: Log;
+  portalDirectory: PortalDirectory;
 }
 
 /** Slack's words for a form it does not take as it is; the trigger is good for another one. */
@@ -27,10 +29,12 @@ const REFUSED = new Set(['invalid_arguments', 'view_too_large']);
  * is. A form that does not open at all is told to the person.
  */
 export async function openComposeForm(
-  { client, triggerId, user, log }: Opening,
+  { client, triggerId, user, log, portalDirectory }: Opening,
   { recipients, tag, text }: Typed,
   origin: Origin,
 ): Promise<void> {
+  // Read while the person looks at the form, it can be searched when they come to it.
+  void portalDirectory.ready();
   const body = text === '' ? undefined : { formatted: renderRichText(parseMrkdwn(text)), plain: plainRichText(text) };
   const rest = tag === undefined ? {} : { tag };
   const forms: Prefilled[] = [

@@ -4,7 +4,7 @@ import type { Outbox } from '../../outbox/outbox.ts';
 import type { Reply } from '../../outbox/request.ts';
 import type { PortalDirectory } from '../../people/portal-directory.ts';
 import type { WhoIsWho } from '../../people/who-is-who.ts';
-import type { Unreached } from '../../requests/linking.ts';
+import type { Kept, Unreached } from '../../requests/linking.ts';
 import type { SlackDirectory } from '../../requests/slack-directory.ts';
 import type { Submission } from '../../requests/submission.ts';
 import type { Submitted } from '../../requests/submit.ts';
@@ -18,11 +18,19 @@ export interface Ports {
   submit(submission: Submission): Promise<Submitted>;
   /** Stores a request that its sender has confirmed; undefined when it is kept no longer. @throws when the store refuses */
   confirm(held: string, sender: string, reply?: Reply): Promise<string | undefined>;
-  /** Keeps a request for those who are not linked yet; their Slack IDs, or undefined when it is kept no longer. */
-  keepForLink(unreached: Unreached, sender: string): Promise<string[] | undefined>;
+  /** Keeps a request for those who are not linked yet; undefined when it is kept no longer. */
+  keepForLink(unreached: Unreached, sender: string): Promise<Kept | undefined>;
   /** Links a Slack person; the ids of the requests that were waiting for that, accepted now. */
   linkPerson(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<string[]>;
+  /** Nobody is going to link this person: what waits for it ends, and its senders are told. */
+  declineLink(slackId: string): Promise<void>;
   links: Links;
+  /** Of whom the admins have been told lately. */
+  asks: {
+    /** Whether it was free; it is the caller's for so many milliseconds then. */
+    take(name: string, ms: number): Promise<boolean>;
+    giveBack(name: string): Promise<void>;
+  };
   /** Something was stored: deliver it. */
   deliver(): void;
   takeBack(requestId: string): Promise<Withdrawal>;

@@ -45,16 +45,15 @@ export async function sendTyped(
   // Blank characters and empty fences are text to a parser and nothing to a reader.
   if (isEmpty(body)) return unclear({ kind: 'no text' });
   const { recipients, tag } = read.typed;
+  const asker = ports.who().file.admins.has(typed.sender.slackId) ? 'admin' : 'other';
   const submitted = await ports
     .submit({ ...about, surface: 'command', recipients, ...(tag !== undefined && { tag }), body, files: [] })
-    .catch((error: unknown) => {
-      ports.log.error({ error }, 'a request was not accepted: it could not be stored');
-      return undefined;
-    });
+    // The log has learnt why.
+    .catch(() => undefined);
   if (submitted === undefined) return { answer: message(`:x: ${storeRefused(text)}`) };
   switch (submitted.kind) {
     case 'refused':
-      return withDraft((draft) => refusalMessage(submitted.refusal, draft));
+      return withDraft((draft) => refusalMessage(submitted.refusal, draft, asker));
     case 'to confirm':
       return withDraft((draft) => confirmationMessage(submitted, draft));
     default:
@@ -75,7 +74,7 @@ export async function sendTyped(
   }
 }
 
-function refusalMessage(refusal: Refusal, draft: string): Message {
+function refusalMessage(refusal: Refusal, draft: string, asker: 'admin' | 'other'): Message {
   const held = refusal.kind === 'nobody found' ? refusal.held : undefined;
-  return notAccepted(whyRefused(refusal), draft, held === undefined ? [] : [askForLink({ held })]);
+  return notAccepted(whyRefused(refusal), draft, held === undefined ? [] : [askForLink({ held }, asker)]);
 }

@@ -8,8 +8,14 @@ import { type Button, type Message, message } from './message.ts';
 import { MAY_HAVE_ARRIVED, whyFailed, whyNotYet } from './portal-words.ts';
 import { linesByReason, nameShown } from './reasons.ts';
 
-/** How a request stands, to be read at a glance: one line where all is well, and each exception with its reason. */
-export function outcomeMessage({ request, notifications }: RequestStatus): Message {
+/**
+ * How a request stands, to be read at a glance: one line where all is well, and each exception with its reason.
+ * @param reader an admin links right away those whom others ask an admin to link
+ */
+export function outcomeMessage(
+  { request, notifications }: RequestStatus,
+  reader: 'admin' | 'other' = 'other',
+): Message {
   const by = (...states: Notification['state'][]) => notifications.filter(({ state }) => states.includes(state));
   const delivered = by('delivered');
   const open = by('queued', 'sending', 'waiting');
@@ -34,7 +40,7 @@ export function outcomeMessage({ request, notifications }: RequestStatus): Messa
     buttons.push({ text: 'Undo', action: UNDO, value: request.id });
   if (failed.length + unknown.length > 0) buttons.push({ text: 'Send again', action: SEND_AGAIN, value: request.id });
 
-  if (request.leftOut.some(({ unlinked }) => unlinked)) buttons.push(askForLink({ request: request.id }));
+  if (request.leftOut.some(({ unlinked }) => unlinked)) buttons.push(askForLink({ request: request.id }, reader));
 
   return message([headline(), ...lines].join('\n'), buttons, `Ref. ${referenceOf(request.id)}`);
 

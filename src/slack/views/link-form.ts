@@ -1,32 +1,46 @@
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
-import { LINK_FORM } from '../surfaces.ts';
+import { LINK_FORM, SKIP_LINK } from '../surfaces.ts';
 import { plain } from './fields.ts';
 
-/** Block and action id of the field. */
+/** Action id of the field. */
 export const LINK_PERSON = 'link_person';
 
-const metadata = z.object({ slackId: z.string() });
-const chosen = z.object({
-  [LINK_PERSON]: z.object({
-    [LINK_PERSON]: z.object({ selected_option: z.object({ value: z.coerce.number().int().positive() }).nullish() }),
-  }),
-});
+const metadata = z.object({ slackId: z.string(), rest: z.array(z.string()).default([]) });
+const chosen = z.record(
+  z.string(),
+  z.record(
+    z.string(),
+    z.object({ selected_option: z.object({ value: z.coerce.number().int().positive() }).nullish() }),
+  ),
+);
 
-/** The form in which an admin says who somebody of Slack is in Bitrix24. */
-export function linkForm(slackId: string): ModalView {
+/**
+ * The form in which an admin says who somebody of Slack is in Bitrix24.
+ * @param rest who comes after that, in the same form
+ * @param before what the form has done so far, as mrkdwn
+ */
+export function linkForm(slackId: string, rest: readonly string[] = [], before = ''): ModalView {
+  const question = `Who is <@${slackId}> in Bitrix24?${rest.length > 0 ? ` (${rest.length} more after that)` : ''}`;
+  const skip = {
+    accessory: { type: 'button' as const, action_id: SKIP_LINK, text: plain('Not this one'), value: slackId },
+  };
+  const context: KnownBlock[] =
+    before === '' ? [] : [{ type: 'context', elements: [{ type: 'mrkdwn', text: before }] }];
   return {
     type: 'modal',
     callback_id: LINK_FORM,
-    private_metadata: JSON.stringify({ slackId }),
+    private_metadata: JSON.stringify({ slackId, rest }),
     title: plain('Link to Bitrix24'),
     submit: plain('Link'),
     close: plain('Cancel'),
     blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text: `Who is <@${slackId}> in Bitrix24?` } },
+      ...context,
+      { type: 'section', text: { type: 'mrkdwn', text: question }, ...(rest.length > 0 && skip) },
       {
         type: 'input',
-        block_id: LINK_PERSON,
+        // Slack keeps what was picked when a form changes under the same ids: each person has a field of their own.
+        block_id: fieldOf(slackId),
         label: plain('Bitrix24 person'),
         element: {
           type: 'external_select',
@@ -39,11 +53,27 @@ export function linkForm(slackId: string): ModalView {
   };
 }
 
-/** What the form says when it is sent. @throws ZodError when it is not our form */
-export function readLinkForm(view: { private_metadata: string; state: { values: unknown } }): {
+/** What the form says when it is sent. `field`: where what is wrong is shown. */
+export interface SubmittedLink {
   slackId: string;
+  rest: string[];
+  field: string;
   bitrix24Id: number | undefined;
-} {
-  const { slackId } = metadata.parse(JSON.parse(view.private_metadata));
-  return { slackId, bitrix24Id: chosen.parse(view.state.values)[LINK_PERSON][LINK_PERSON].selected_option?.value };
+}
+
+/** @throws ZodError when it is not our form */
+export function readLinkForm(view: { private_metadata: string; state: { values: unknown } }): SubmittedLink {
+  const { slackId, rest } = readQueue(view.private_metadata);
+  const field = fieldOf(slackId);
+  const bitrix24Id = chosen.parse(view.state.values)[field]?.[LINK_PERSON]?.selected_option?.value;
+  return { slackId, rest, field, bitrix24Id };
+}
+
+/** Whom the form is about, and who comes after that. @throws ZodError when it is not our form */
+export function readQueue(privateMetadata: string): { slackId: string; rest: string[] } {
+  return metadata.parse(JSON.parse(privateMetadata));
+}
+
+function fieldOf(slackId: string): string {
+  return `${LINK_PERSON}:${slackId}`;
 }

@@ -69,4 +69,28 @@ export function reportPromises(newStore: () => Promise<StoreAddress>): void {
     expect(await outbox.untold(2)).toEqual(ids.slice(0, 2));
     expect(await outbox.untold(10)).toEqual(ids);
   });
+
+  it('stay with whoever goes on telling', async () => {
+    const { outbox, clock, ask } = await emptyOutbox(await newStore());
+    const id = await ask([12]);
+    await outbox.claimReport(id);
+    for (let kept = 0; kept < 3; kept++) {
+      clock.pass(10_000);
+      await outbox.keepReport(id);
+      expect(await outbox.claimReport(id)).toBe(false);
+    }
+    await outbox.noteReport(id, {});
+    await outbox.keepReport(id);
+    expect(await outbox.claimReport(id)).toBe(true);
+  });
+
+  it('are missing for a request whose sender has not read that it is under way', async () => {
+    const { outbox, clock, ask } = await emptyOutbox(await newStore());
+    const id = await ask([12]);
+    expect(await outbox.unannounced(clock.now(), 10)).toEqual([]);
+    clock.pass(4000);
+    expect(await outbox.unannounced(clock.now(), 10)).toEqual([id]);
+    await outbox.noteReport(id, { report: 'waiting' });
+    expect(await outbox.unannounced(clock.now(), 10)).toEqual([]);
+  });
 }

@@ -3,17 +3,19 @@ import {
   ASK_FOR_LINK,
   CHOOSE_PERSON,
   CONFIRM,
+  DECLINE_LINK,
   DO_NOT_SEND,
   LINK_NOW,
   OPEN_FORM,
   REMOVE_LINK,
   SEND_AGAIN,
+  SKIP_LINK,
   UNDO,
 } from '../../surfaces.ts';
 import type { Ports } from '../ports.ts';
 import { choosePerson } from './choose-person.ts';
 import { confirm, doNotSend } from './confirm.ts';
-import { askForLink, linkNow } from './linking.ts';
+import { askForLink, declineLink, linkNow, skipLink } from './linking.ts';
 import { openForm } from './open-form.ts';
 import { removeLink } from './remove-link.ts';
 import { sendAgain } from './send-again.ts';
@@ -28,5 +30,7 @@ export function register(app: App, ports: Ports): void {
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${CHOOSE_PERSON}_\\d+$`), choosePerson(ports));
   app.action<BlockAction<ButtonAction>>(ASK_FOR_LINK, askForLink(ports));
   app.action<BlockAction<ButtonAction>>(LINK_NOW, linkNow(ports));
+  app.action<BlockAction<ButtonAction>>(DECLINE_LINK, declineLink(ports));
+  app.action<BlockAction<ButtonAction>>(SKIP_LINK, skipLink(ports));
   app.action<BlockAction<ButtonAction>>(REMOVE_LINK, removeLink(ports));
 }

@@ -18,7 +18,13 @@ export const openForm =
       await reply(client, { user: body.user.id, responseUrl: body.response_url }, why, { replies: 0, age: 0 });
       return;
     }
-    const opening = { client, triggerId: body.trigger_id, user: body.user.id, log: ports.log };
+    const opening = {
+      client,
+      triggerId: body.trigger_id,
+      user: body.user.id,
+      log: ports.log,
+      portalDirectory: ports.portalDirectory,
+    };
     await openComposeForm(opening, await withHandles(typedIn(draft ?? ''), ports.directory), {
       place: body.channel ? placeOf(body.channel) : { kind: 'none' },
       ...(body.response_url && { responseUrl: body.response_url }),

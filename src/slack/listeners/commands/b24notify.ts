@@ -47,7 +47,13 @@ function typedCommand(command: SlashCommand): TypedCommand {
 
 async function openForm({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
-  const opening = { client, triggerId: command.trigger_id, user: command.user_id, log: ports.log };
+  const opening = {
+    client,
+    triggerId: command.trigger_id,
+    user: command.user_id,
+    log: ports.log,
+    portalDirectory: ports.portalDirectory,
+  };
   await openComposeForm(opening, { recipients: [], text: '' }, originOf(command));
 }
 

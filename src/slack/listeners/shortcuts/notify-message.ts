@@ -20,6 +20,7 @@ export const notifyMessage =
   (ports: Ports) =>
   async ({ shortcut, ack, client }: Args): Promise<void> => {
     await ack();
+    void ports.portalDirectory.ready();
     const viewId = await openLoading(shortcut, client, ports);
     if (viewId === undefined) return;
     try {

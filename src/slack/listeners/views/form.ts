@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { Submission } from '../../../requests/submission.ts';
 import type { Submitted } from '../../../requests/submit.ts';
-import { whyRefusedPlain } from '../../messages/reasons.ts';
+import { whyRefused, whyRefusedPlain } from '../../messages/reasons.ts';
 import { confirmationForm } from '../../views/confirmation-form.ts';
 import { FIELDS } from '../../views/fields.ts';
 import { type Origin, readOrigin } from '../../views/origin.ts';
 import { type FieldError, readForm, type SubmittedForm } from '../../views/submitted-form.ts';
+import { unlinkedForm } from '../../views/unlinked-form.ts';
 import { acceptedWith } from '../accepted.ts';
 import type { Ports } from '../ports.ts';
 
@@ -23,12 +24,15 @@ type ReadPart = (form: SubmittedForm, origin: Origin) => Promise<FormPart> | For
 export async function submitForm({ ack, body, view }: Args, ports: Ports, read: ReadPart): Promise<void> {
   const result = await submitted({ body, view }, ports, read).catch((error: unknown): FieldError => {
     ports.log.error({ error, form: view.callback_id, user: body.user.id }, 'a form was not accepted');
-    const wrong = 'The bot could not store this, so nothing was sent. Try again in a moment.';
-    return { field: FIELDS.people, wrong };
+    return NOT_STORED;
   });
   if ('wrong' in result) return ack({ response_action: 'errors', errors: { [result.field]: result.wrong } });
   // On top of the form, which so keeps everything that was typed until the request is stored.
   if (result.kind === 'to confirm') return ack({ response_action: 'push', view: confirmationForm(result) });
+  if (result.kind === 'refused') {
+    const asker = ports.who().file.admins.has(body.user.id) ? 'admin' : 'other';
+    return ack({ response_action: 'push', view: unlinkedForm(result.held, whyRefused(result.refusal), asker) });
+  }
   await acceptedWith(ack, result.requestId, ports);
 }
 
@@ -36,13 +40,13 @@ async function submitted(
   { body, view }: Pick<Args, 'body' | 'view'>,
   ports: Ports,
   read: ReadPart,
-): Promise<Exclude<Submitted, { kind: 'refused' }> | FieldError> {
+): Promise<Exclude<Submitted, { kind: 'refused' }> | Unlinked | FieldError> {
   const origin = readOrigin(view.private_metadata);
   const form = readForm(view.state.values, origin.groups);
   if ('wrong' in form) return form;
   const part = await read(form, origin);
   if ('wrong' in part) return part;
-  const result = await ports.submit({
+  const submission: Submission = {
     ...part,
     // The same form with the same words is the same request; changed after a lost answer, it is another one.
     key: `${view.id}:${view.hash}:${digestOf(view.state.values)}`,
@@ -52,9 +56,25 @@ async function submitted(
     recipients: form.recipients,
     ...(form.tag !== undefined && { tag: form.tag }),
     reply: { user: body.user.id, ...(origin.responseUrl !== undefined && { responseUrl: origin.responseUrl }) },
-  });
-  return result.kind === 'refused' ? { field: FIELDS.people, wrong: whyRefusedPlain(result.refusal) } : result;
+  };
+  // The log has learnt why.
+  const result = await ports.submit(submission).catch(() => undefined);
+  if (result === undefined) return NOT_STORED;
+  if (result.kind !== 'refused') return result;
+  const { refusal } = result;
+  if (refusal.kind === 'nobody found' && refusal.held !== undefined) {
+    return { kind: 'refused', refusal, held: refusal.held };
+  }
+  return { field: FIELDS.people, wrong: whyRefusedPlain(refusal) };
 }
+
+const NOT_STORED: FieldError = {
+  field: FIELDS.people,
+  wrong: 'The bot could not store this, so nothing was sent. Try again in a moment.',
+};
+
+/** Nobody was reached, and links would help. */
+type Unlinked = Extract<Submitted, { kind: 'refused' }> & { held: string };
 
 function digestOf(values: unknown): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 22);

@@ -1,32 +1,35 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import { stillUnlinked } from '../../../requests/linking.ts';
 import { linked, ONLY_ADMINS } from '../../messages/linking.ts';
-import { message } from '../../messages/message.ts';
 import { reply } from '../../reply.ts';
-import { LINK_PERSON, readLinkForm } from '../../views/link-form.ts';
+import { linkForm as formFor, readLinkForm } from '../../views/link-form.ts';
+import { onTheirWay } from '../accepted.ts';
+import { askName } from '../ask-for-link.ts';
 import { publishHome } from '../home.ts';
 import type { Ports } from '../ports.ts';
 
-/** An admin has said who somebody is in Bitrix24: what waited for that goes out. */
+/**
+ * An admin has said who somebody is in Bitrix24: what waited for that goes out, and the form goes on with the next one
+ * who is not linked yet.
+ */
 export const linkForm =
   (ports: Ports) =>
   async ({ ack, body, view, client }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
-    const { slackId, bitrix24Id } = readLinkForm(view);
-    if (bitrix24Id === undefined) {
-      return ack({ response_action: 'errors', errors: { [LINK_PERSON]: 'Pick a person.' } });
-    }
+    const { slackId, rest, field, bitrix24Id } = readLinkForm(view);
+    const wrong = (why: string) => ack({ response_action: 'errors', errors: { [field]: why } });
+    if (bitrix24Id === undefined) return wrong('Pick a person.');
     const admin = body.user.id;
     // Whoever is not an admin any more since the form was opened.
-    if (!ports.who().file.admins.has(admin)) {
-      return ack({ response_action: 'errors', errors: { [LINK_PERSON]: ONLY_ADMINS } });
-    }
+    if (!ports.who().file.admins.has(admin)) return wrong(ONLY_ADMINS);
     const sent = await ports.linkPerson({ slackId, bitrix24Id, madeBy: admin });
-    await ack();
+    const said = linked(slackId, bitrix24Id, sent.length);
+    const [next, ...others] = await stillUnlinked(rest, ports.who());
+    await (next === undefined
+      ? ack({ response_action: 'clear' })
+      : ack({ response_action: 'update', view: formFor(next, others, said.text) })
+    ).finally(() => onTheirWay(sent, ports));
     ports.log.info({ admin, linked: slackId, bitrix24: bitrix24Id, sent: sent.length }, 'somebody was linked');
-    for (const requestId of sent) ports.reporter.expect(requestId);
-    ports.deliver();
-    await reply(client, { user: admin }, message(linked(slackId, bitrix24Id, sent.length).text), {
-      replies: 0,
-      age: 0,
-    });
+    await ports.asks.giveBack(askName(slackId));
+    await reply(client, { user: admin }, said, { replies: 0, age: 0 });
     await publishHome(admin, client, ports);
   };
