@@ -12,11 +12,11 @@ ENV NODE_ENV=production \
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json manifest.yml LICENSE ./
 COPY src ./src
-# A start without settings: it ends with 2 when everything is loaded, and leaves the compile cache for the real ones.
-RUN node --import ./src/compile-cache.mjs src/main.ts 2> /dev/null; test $? -eq 2 && chmod -R a+rX node_modules/.cache
 # All that is ever written is the store: the root file system may be read-only.
-RUN mkdir /data /config && chown node:node /data
+RUN mkdir -p /data /config node_modules/.cache && chown node:node /data node_modules/.cache
 USER node
+# A start without settings: it ends with 2 when everything is loaded, and leaves this user's compile cache for the real ones.
+RUN node --max-semi-space-size=4 --import ./src/compile-cache.mjs src/main.ts 2> /dev/null; test $? -eq 2
 VOLUME /data
 EXPOSE 3000 9464
 STOPSIGNAL SIGTERM
