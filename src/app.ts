@@ -8,7 +8,7 @@ import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
 import { portalLanguage } from './bitrix24/portal-language.ts';
 import { createSender } from './bitrix24/sender.ts';
-import { ConfigurationError } from './config/configuration-error.ts';
+import { ConfigurationError, type Problem } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
 import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings } from './config/settings.ts';
@@ -211,7 +211,10 @@ export async function startBot({
     },
     onBroken: (error, { admins }) => {
       const problems = problemsOf(error);
-      log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
+      log.error(
+        { problems: problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`) },
+        'the new people.yml cannot be used; the last good one stays in force',
+      );
       // Every copy of the bot sees the same file; one of them tells.
       if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, telling);
     },
@@ -461,12 +464,10 @@ function fileProxy(
   return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, ...parts, onUnreadable });
 }
 
-/** Each problem as a sentence, with the place it is at. */
-function problemsOf(error: unknown): string[] {
-  if (error instanceof ConfigurationError) {
-    return error.problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`);
-  }
-  return [error instanceof Error ? error.message : String(error)];
+/** Everything that is wrong with people.yml. */
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ConfigurationError) return error.problems;
+  return [{ where: 'people.yml:', wrong: error instanceof Error ? error.message : String(error), mend: '' }];
 }
 
 function logTrouble(trouble: Exclude<DispatcherTrouble, { kind: 'failed inside' }>, log: Log): void {
