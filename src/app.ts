@@ -9,7 +9,7 @@ import type { Portal } from './bitrix24/portal.ts';
 import { portalLanguage } from './bitrix24/portal-language.ts';
 import { type Reach, watchReach } from './bitrix24/reach.ts';
 import { createSender } from './bitrix24/sender.ts';
-import { ConfigurationError } from './config/configuration-error.ts';
+import { ConfigurationError, type Problem } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
 import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings } from './config/settings.ts';
@@ -78,7 +78,7 @@ import { createWordsFor } from './slack/words-for.ts';
 import { claims } from './store/claims.ts';
 import { languages } from './store/languages.ts';
 import { links } from './store/links.ts';
-import { portalTokens } from './store/portal-tokens.ts';
+import { portalTokens, tokensTurn } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
 
 /** A bot that runs. */
@@ -162,7 +162,7 @@ export async function startBot({
   const reporter = new Reporter({
     outbox,
     ...telling,
-    isAdmin: (slackId) => people.current().admins.has(slackId),
+    admins: () => people.current().admins,
   });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
@@ -181,7 +181,7 @@ export async function startBot({
     },
     (file) =>
       whyUnreadable(file).then((why) =>
-        log.warn({ file, why }, 'Slack does not give the bot a file that a reader opened'),
+        log.warn({ file, why: why ?? 'unreadable' }, 'Slack does not give the bot a file that a reader opened'),
       ),
   );
   const onLeftOut = ({ of, code }: Reason) =>
@@ -222,7 +222,10 @@ export async function startBot({
     },
     onBroken: (error, { admins }) => {
       const problems = problemsOf(error);
-      log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
+      log.error(
+        { problems: problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`) },
+        'the new people.yml cannot be used; the last good one stays in force',
+      );
       // Every copy of the bot sees the same file; one of them tells.
       if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, telling);
     },
@@ -315,6 +318,7 @@ export async function startBot({
           who,
           slack: directory,
           fileInfo,
+          whyUnreadable,
           files: settings.files,
           words: inNotifications.words,
           onLeftOut,
@@ -480,7 +484,7 @@ async function greetPortal(portal: Portal, log: Log): Promise<PortalError | unde
 
 /** The application's tokens live in the store; one copy of the bot at a time renews them. */
 function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep {
-  return { ...portalTokens(store, portal), exclusively: (work) => exclusively(`tokens of ${portal}`, work) };
+  return { ...portalTokens(store, portal), exclusively: (work) => exclusively(tokensTurn(portal), work) };
 }
 
 /** Everything that the world may ask of the bot: Slack in HTTP mode, files of `FILES=proxy`, the installation of the application. */
@@ -519,12 +523,10 @@ function healthOf(reach: Reach, credentials: 'work' | 'not known'): Health['port
   return reach.kind === 'answers' ? { kind: 'answers', credentials } : reach;
 }
 
-/** Each problem as a sentence, with the place it is at. */
-function problemsOf(error: unknown): string[] {
-  if (error instanceof ConfigurationError) {
-    return error.problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`);
-  }
-  return [error instanceof Error ? error.message : String(error)];
+/** Everything that is wrong with people.yml. */
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ConfigurationError) return error.problems;
+  return [{ where: 'people.yml:', wrong: error instanceof Error ? error.message : String(error), mend: '' }];
 }
 
 function logTrouble(trouble: Exclude<DispatcherTrouble, { kind: 'failed inside' }>, log: Log): void {

@@ -20,6 +20,7 @@ export const russian: Words = {
     size: (bytes) => sized(bytes),
     slackPage: { canvas: 'холст в Slack', list: 'список в Slack', post: 'публикация в Slack', email: 'письмо в Slack' },
     somebody: 'Кто-то',
+    nameless: { person: 'кто-то', group: 'группа', channel: 'канал' },
     filePages: {
       ended:
         'По этой ссылке файла больше нет. Она действует 7 дней и перестаёт работать, если уведомление отозвали. Попросите отправителя прислать файл ещё раз.',
@@ -58,6 +59,7 @@ export const russian: Words = {
     takenBackFrom: (names) => `Отозвано: ${names}.`,
     simpler: 'Битрикс24 отклонил вложения или оформление, поэтому уведомление пришло в упрощённом виде.',
     reference: (reference) => `№ ${reference}`,
+    admins: (admins) => `Администраторы бота: ${admins}`,
   },
 
   takingBack: {
@@ -373,6 +375,56 @@ export const russian: Words = {
       link: (person, bitrix24Id, madeBy) => `${person} — это b24:${bitrix24Id} · связь настроил(а) ${madeBy}`,
       remove: 'Удалить',
       removed: (person) => `Связь удалена: ${person}.`,
+    },
+  },
+
+  peopleFile: {
+    said: (field, wrong) => `${field}: ${wrong}.`,
+    wholeFile: 'весь файл',
+    field: {
+      'slack id': 'нужен идентификатор участника Slack, например U012ABCDEF (в профиле: ⋮ → Copy member ID)',
+      'account missing': 'нужен идентификатор участника Slack или адрес электронной почты',
+      account:
+        'нужен идентификатор участника Slack, например U012ABCDEF, или адрес электронной почты его учётной записи Slack',
+      usergroup: 'нужен идентификатор группы пользователей Slack, например S0614TZR7',
+      bitrix24: 'нужен номер сотрудника Битрикс24 (число из адреса его профиля)',
+      whole: 'нужно целое число',
+      positive: 'нужно число от 1',
+      number: 'нужно число',
+      member: 'нужен идентификатор участника Slack, адрес электронной почты или номер сотрудника Битрикс24',
+      'true or false': 'нужно `true` или `false`',
+      entry: 'нужна запись с полями `slack` и `bitrix24`',
+      people: 'нужен список людей',
+      groups: 'нужны названия групп, у каждой — список людей',
+      'slack ids': 'нужен список идентификаторов участников Slack',
+      usergroups: 'нужен список идентификаторов групп пользователей Slack',
+      allow: 'нужны `users`, `usergroups` или `guests`; чтобы отправлять могли все участники, удалите это поле',
+      limits: 'нужно `recipients` или `per_minute`',
+      fields: 'нужны поля, например `people:` и `admins:`',
+      unknown: 'такого поля нет',
+    },
+    twice: (field, name) => `${field}: ${name} встречается второй раз.`,
+    notYaml: (said) => `это не YAML: ${said}.`,
+    unreadable: (said) => `не удаётся прочитать: ${said}.`,
+    wrong: {
+      'second document': 'здесь начинается второй документ.',
+      'not text': 'это не текст в UTF-8.',
+      absent: 'файла нет.',
+      folder: 'это папка, а не файл.',
+      'no right': 'файл не удаётся прочитать.',
+    },
+    mend: {
+      field: 'Все поля показаны в people.example.yml.',
+      twice: 'Оставьте одну из двух записей.',
+      'not YAML': 'Сравните строку с people.example.yml: отступы пробелами, пробел после каждого двоеточия.',
+      aliases: 'Напишите записи целиком, без `&name` и `*name`.',
+      'second document': 'Удалите строку `---`.',
+      'not text': 'Сохраните файл в UTF-8.',
+      absent:
+        'Скопируйте people.example.yml на это место и перечислите людей или укажите в PEOPLE_FILE, где лежит файл.',
+      folder:
+        'Положите на её место файл вроде people.example.yml или укажите в PEOPLE_FILE, где он лежит. (Docker создаёт такую папку, если файла для подключения нет.)',
+      'no right': 'Дайте пользователю, под которым работает бот, право читать этот файл.',
     },
   },
 

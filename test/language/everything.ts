@@ -1,3 +1,4 @@
+import type { PeopleFault } from '../../src/config/people-fault.ts';
 import type { SlackFile } from '../../src/files/slack-file.ts';
 import type { Place, Words } from '../../src/language/words.ts';
 import { FORMS, type Notification, type State } from '../../src/outbox/notification.ts';
@@ -101,6 +102,9 @@ const LOCKED_OUT = [
 ];
 const trouble = (code: string) => ({ trouble: { code, sentence: 'The portal said no.' } });
 
+const sender = { isAdmin: false, admins: ['U9'] };
+const admin = { ...sender, isAdmin: true };
+
 function outcomes(words: Words): Message[] {
   const alone = STATES.map((state) => status([notification(state)]));
   const failed = [...TROUBLES.map(trouble), {}].map((why) => notification('failed', why));
@@ -112,7 +116,7 @@ function outcomes(words: Words): Message[] {
   const many = status(Array.from({ length: 30 }, () => notification('delivered')));
   const filesOnly = STATES.map((state) => status([notification(state)], [], ''));
   return [...alone, status(failed), ...late, ...mixed, withReasons, many, ...filesOnly].map((each) =>
-    outcomeMessage(words, each),
+    outcomeMessage(words, each, sender),
   );
 }
 
@@ -179,7 +183,10 @@ function messages(words: Words): Message[] {
       advice: 'Mend it.',
     })),
     { kind: 'credentials work again' as const },
-    { kind: 'people file broken' as const, problems: ['people.yml:2'] },
+    {
+      kind: 'people file broken' as const,
+      problems: faults(words).map((fault) => ({ where: '12:1', wrong: '', mend: '', fault })),
+    },
   ].map((each) => message(troubleText(words, each) ?? ''));
   return [
     ...outcomes(words),
@@ -216,6 +223,20 @@ function messages(words: Words): Message[] {
   ];
 }
 
+/** Everything that can be wrong with people.yml. */
+function faults(words: Words): PeopleFault[] {
+  const path = ['people', 0];
+  return [
+    ...keysOf(words.peopleFile.field).map((wrong): PeopleFault => ({ kind: 'field', path, wrong })),
+    { kind: 'field', path: [], wrong: 'fields' },
+    { kind: 'twice', path, name: 'U012ABCDEF' },
+    ...(['not YAML', 'aliases'] as const).map((kind): PeopleFault => ({ kind, said: '12' })),
+    ...(['second document', 'not text', 'absent', 'folder', 'no right'] as const).map(
+      (kind): PeopleFault => ({ kind }),
+    ),
+  ];
+}
+
 function views(words: Words): unknown[] {
   const file = (id: number, standing: SlackFile['standing']): SlackFile => {
     const what = { mimetype: 'text/plain', size: 1, what: 'file' as const, editable: false };
@@ -233,8 +254,8 @@ function views(words: Words): unknown[] {
     confirmationForm(words, { held: 'h1', recipients: ['<@U1>'], leftOut: leftOut(words) }),
     linkForm(words, 'U1'),
     linkForm(words, 'U1', ['U2', 'U3'], linked(words, 'U4', 12, 0).text),
-    unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), 'admin'),
-    unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), 'other'),
+    unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), admin),
+    unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), sender),
     ...everyHome(words, COUNTS),
   ];
 }
@@ -257,6 +278,7 @@ function texts(words: Words): string[] {
     notification.openInSlack,
     notification.cut,
     notification.somebody,
+    ...Object.values(notification.nameless),
     ...[0, 1023, 1024, 1536, 10 * 1024 ** 2, 5 * 1024 ** 3].map((bytes) => notification.size(bytes)),
     ...Object.values(notification.slackPage),
     ...Object.values(notification.filePages),

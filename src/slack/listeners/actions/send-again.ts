@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { type Message, message } from '../../messages/message.ts';
 import { outcomeMessage } from '../../messages/outcome.ts';
+import { readerOf } from '../../messages/reader.ts';
 import { reply } from '../../reply.ts';
 import type { Ports } from '../ports.ts';
 import { resend } from '../resend.ts';
@@ -16,6 +17,8 @@ export const sendAgain =
     if (resent.kind === 'sent again') return;
     const words = await ports.wordsFor(body.user.id);
     await say(
-      resent.kind === 'too old' ? message(`:x: ${words.tooOld.notification}`) : outcomeMessage(words, resent.status),
+      resent.kind === 'too old'
+        ? message(`:x: ${words.tooOld.notification}`)
+        : outcomeMessage(words, resent.status, readerOf(body.user.id, ports.who().file.admins)),
     );
   };
