@@ -155,7 +155,7 @@ export async function startBot({
   const reporter = new Reporter({
     outbox,
     ...telling,
-    isAdmin: (slackId) => people.current().admins.has(slackId),
+    admins: () => people.current().admins,
   });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });

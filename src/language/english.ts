@@ -37,6 +37,8 @@ export const english = {
     },
     /** Somebody whose name Slack did not tell. */
     somebody: 'Somebody',
+    /** Mentions in the text whose names Slack did not tell. */
+    nameless: { person: 'somebody', group: 'a group', channel: 'a channel' },
     /** What somebody reads who opens a link of `FILES=proxy` that gives no file. */
     filePages: {
       /** The link is none of ours, or its time is over, or the notification was taken back. */
@@ -91,6 +93,8 @@ export const english = {
     simpler: 'Bitrix24 refused the attachments or the formatting, so it arrived in a simpler form.',
     /** A number by which the log knows the request. */
     reference: (number: string) => `Ref. ${number}`,
+    /** Whom to ask about what went wrong. @param admins mentions */
+    admins: (admins: string) => `Admins of this bot: ${admins}`,
   },
 
   /** What became of taking a notification back. */

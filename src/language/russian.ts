@@ -20,6 +20,7 @@ export const russian: Words = {
     size: (bytes) => sized(bytes),
     slackPage: { canvas: 'холст в Slack', list: 'список в Slack', post: 'публикация в Slack', email: 'письмо в Slack' },
     somebody: 'Кто-то',
+    nameless: { person: 'кто-то', group: 'группа', channel: 'канал' },
     filePages: {
       ended:
         'По этой ссылке файла больше нет. Она действует 7 дней и перестаёт работать, если уведомление отозвали. Попросите отправителя прислать файл ещё раз.',
@@ -58,6 +59,7 @@ export const russian: Words = {
     takenBackFrom: (names) => `Отозвано: ${names}.`,
     simpler: 'Битрикс24 отклонил вложения или оформление, поэтому уведомление пришло в упрощённом виде.',
     reference: (reference) => `№ ${reference}`,
+    admins: (admins) => `Администраторы бота: ${admins}`,
   },
 
   takingBack: {

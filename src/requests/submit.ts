@@ -124,7 +124,7 @@ async function prepare(
   const [resolution, handing, names, sender] = await Promise.all([
     findPeople(expanded.individuals, who),
     handOver(submission.files, submitting.files, submitting.fileInfo, submitting.whyUnreadable),
-    namesOf(documentsOf(submission), who, slack),
+    namesOf(documentsOf(submission), who, slack, submitting.words().notification),
     senderOf(submission, who),
   ]);
   const found = withoutSender(resolution.found, sender);

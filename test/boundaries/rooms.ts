@@ -21,8 +21,9 @@ const ANY = ['*'];
 export const rooms: Readonly<Record<string, Room>> = {
   'src/config': {
     uses: { 'src/language': 'types', 'src/language/catalogues.ts': 'all' },
-    packages: ['dotenv', 'node:fs/promises', 'yaml', 'zod'],
+    packages: ['dotenv', 'node:fs/promises', 'node:path', 'yaml', 'zod'],
   },
+  'src/cli/setup': { uses: allOf('src'), packages: ['@clack/prompts', 'node:*', 'yaml', 'zod'] },
   'src/text': {
     uses: {},
     packages: ['emojibase-data', 'mdast', 'mdast-util-*', 'micromark-*', 'zod'],
@@ -89,6 +90,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@slack/bolt', 'node:fs', 'node:fs/promises', 'node:path', 'ulid', 'yaml', 'zod'],
   },
   'src/cli': { uses: allOf('src'), packages: ['commander', 'dotenv', 'node:*', 'ulid', 'zod'] },
+  'src/compile-cache.mjs': { uses: {}, packages: ['node:module', 'node:url'] },
   'src/app.ts': { uses: allOf('src'), packages: [] },
   'src/main.ts': { uses: allOf('src/app.ts', 'src/config', 'src/log'), packages: ['dotenv'] },
   sandbox: { uses: {}, packages: ANY },

@@ -101,6 +101,9 @@ const LOCKED_OUT = [
 ];
 const trouble = (code: string) => ({ trouble: { code, sentence: 'The portal said no.' } });
 
+const sender = { isAdmin: false, admins: ['U9'] };
+const admin = { ...sender, isAdmin: true };
+
 function outcomes(words: Words): Message[] {
   const alone = STATES.map((state) => status([notification(state)]));
   const failed = [...TROUBLES.map(trouble), {}].map((why) => notification('failed', why));
@@ -112,7 +115,7 @@ function outcomes(words: Words): Message[] {
   const many = status(Array.from({ length: 30 }, () => notification('delivered')));
   const filesOnly = STATES.map((state) => status([notification(state)], [], ''));
   return [...alone, status(failed), ...late, ...mixed, withReasons, many, ...filesOnly].map((each) =>
-    outcomeMessage(words, each),
+    outcomeMessage(words, each, sender),
   );
 }
 
@@ -250,8 +253,8 @@ function views(words: Words): unknown[] {
     confirmationForm(words, { held: 'h1', recipients: ['<@U1>'], leftOut: leftOut(words) }),
     linkForm(words, 'U1'),
     linkForm(words, 'U1', ['U2', 'U3'], linked(words, 'U4', 12, 0).text),
-    unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), 'admin'),
-    unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), 'other'),
+    unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), admin),
+    unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), sender),
   ];
 }
 
@@ -273,6 +276,7 @@ function texts(words: Words): string[] {
     notification.openInSlack,
     notification.cut,
     notification.somebody,
+    ...Object.values(notification.nameless),
     ...[0, 1023, 1024, 1536, 10 * 1024 ** 2, 5 * 1024 ** 3].map((bytes) => notification.size(bytes)),
     ...Object.values(notification.slackPage),
     ...Object.values(notification.filePages),

@@ -11,6 +11,7 @@ import type { Submission } from '../../requests/submission.ts';
 import type { Submitted } from '../../requests/submit.ts';
 import type { Languages } from '../../store/languages.ts';
 import type { Links } from '../../store/links.ts';
+import type { SlackMemory } from '../directory.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Running } from '../running.ts';
 
@@ -41,7 +42,7 @@ export interface Ports {
   takeBack(requestId: string): Promise<Withdrawal>;
   outbox: Outbox;
   reporter: Reporter;
-  directory: SlackDirectory;
+  directory: SlackDirectory & SlackMemory;
   portalDirectory: PortalDirectory;
   /** As people.yml stands at this moment. */
   who(): WhoIsWho;

@@ -9,7 +9,8 @@ import { type CommandText, readCommandText, type Unclear } from '../command-text
 import { confirmationMessage } from '../messages/confirmation.ts';
 import { askForLink } from '../messages/linking.ts';
 import { type Message, message } from '../messages/message.ts';
-import { storeRefused, whyRefused } from '../messages/reasons.ts';
+import { type Reader, readerOf } from '../messages/reader.ts';
+import { storeRefused, whomToAsk, whyRefused } from '../messages/reasons.ts';
 import { notAccepted, unclearMessage } from '../messages/unclear.ts';
 import type { Ports } from './ports.ts';
 
@@ -46,7 +47,7 @@ export async function sendTyped(
   // Blank characters and empty fences are text to a parser and nothing to a reader.
   if (isEmpty(body)) return unclear({ kind: 'no text' });
   const { recipients, tag } = read.typed;
-  const asker = ports.who().file.admins.has(typed.sender.slackId) ? 'admin' : 'other';
+  const asker = readerOf(typed.sender.slackId, ports.who().file.admins);
   const submitted = await ports
     .submit({ ...about, surface: 'command', recipients, ...(tag !== undefined && { tag }), body, files: [] })
     // The log has learnt why.
@@ -81,12 +82,14 @@ export async function sendTyped(
   }
 }
 
-function refusalMessage(words: Words, refusal: Refusal, draft: string, asker: 'admin' | 'other'): Message {
+function refusalMessage(words: Words, refusal: Refusal, draft: string, asker: Reader): Message {
   const held = refusal.kind === 'nobody found' ? refusal.held : undefined;
   return notAccepted(
     words,
     whyRefused(words, refusal),
     draft,
     held === undefined ? [] : [askForLink(words, { held }, asker)],
+    // One who may not send reads the admins in the sentence itself.
+    refusal.kind === 'not permitted' ? undefined : whomToAsk(words, asker)[0],
   );
 }

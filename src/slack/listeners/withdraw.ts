@@ -1,5 +1,6 @@
 import { type Message, message } from '../messages/message.ts';
 import { outcomeMessage } from '../messages/outcome.ts';
+import { readerOf } from '../messages/reader.ts';
 import { withdrawnMessage } from '../messages/withdrawn.ts';
 import type { Ports } from './ports.ts';
 
@@ -12,7 +13,11 @@ export async function withdraw(requestId: string, sender: string, ports: Ports):
     const withdrawal = await ports.takeBack(requestId);
     if (Object.values(withdrawal).every(({ length }) => length === 0)) {
       // Undo was pressed twice, or nothing had been delivered: how it stands is the answer.
-      return outcomeMessage(words, (await ports.outbox.status(requestId)) ?? status);
+      return outcomeMessage(
+        words,
+        (await ports.outbox.status(requestId)) ?? status,
+        readerOf(sender, ports.who().file.admins),
+      );
     }
     // What is on its way at this moment may still arrive, and then its sender is told so.
     if (withdrawal.underWay.length === 0) await ports.outbox.noteReport(requestId, { report: 'told' });

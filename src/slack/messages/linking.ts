@@ -4,16 +4,17 @@ import type { Unreached, WaitEnded } from '../../requests/linking.ts';
 import { escaped, listed } from '../mrkdwn.ts';
 import { ASK_FOR_LINK, DECLINE_LINK, LINK_NOW } from '../surfaces.ts';
 import { type Button, type Message, message } from './message.ts';
+import type { Reader } from './reader.ts';
 
 const schema = z.union([z.object({ request: z.string() }), z.object({ held: z.string() })]);
 
 /** The button beside those who are not linked: it asks the admins; an admin links them right away. */
-export function askForLink(words: Words, unreached: Unreached, asker: 'admin' | 'other' = 'other'): Button {
-  return { text: linkLabel(words, asker), action: ASK_FOR_LINK, value: JSON.stringify(unreached) };
+export function askForLink(words: Words, unreached: Unreached, { isAdmin }: Pick<Reader, 'isAdmin'>): Button {
+  return { text: linkLabel(words, isAdmin), action: ASK_FOR_LINK, value: JSON.stringify(unreached) };
 }
 
-export function linkLabel({ button }: Words, asker: 'admin' | 'other'): string {
-  return asker === 'admin' ? button.linkNow : button.askForLink;
+export function linkLabel({ button }: Words, isAdmin: boolean): string {
+  return isAdmin ? button.linkNow : button.askForLink;
 }
 
 /** @throws ZodError when it is not what {@link askForLink} wrote */

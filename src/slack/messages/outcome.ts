@@ -7,16 +7,17 @@ import { SEND_AGAIN, UNDO } from '../surfaces.ts';
 import { askForLink } from './linking.ts';
 import { type Button, type Message, message } from './message.ts';
 import { whyFailed, whyNotYet } from './portal-words.ts';
-import { linesByReason, nameShown, whyLeftOut } from './reasons.ts';
+import { anybody, type Reader } from './reader.ts';
+import { linesByReason, nameShown, whomToAsk, whyLeftOut } from './reasons.ts';
 
 /**
  * How a request stands, to be read at a glance: one line where all is well, and each exception with its reason.
- * @param reader an admin links right away those whom others ask an admin to link
+ * @param reader an admin links right away those whom others ask an admin to link; the others read who the admins are
  */
 export function outcomeMessage(
   words: Words,
   { request, notifications }: RequestStatus,
-  reader: 'admin' | 'other' = 'other',
+  reader: Reader = anybody,
 ): Message {
   const { outcome } = words;
   const by = (...states: Notification['state'][]) => notifications.filter(({ state }) => states.includes(state));
@@ -54,7 +55,8 @@ export function outcomeMessage(
   if (request.leftOut.some(({ unlinked }) => unlinked))
     buttons.push(askForLink(words, { request: request.id }, reader));
 
-  return message([headline(), ...lines].join('\n'), buttons, outcome.reference(referenceOf(request.id)));
+  const footnote = [outcome.reference(referenceOf(request.id)), ...(lines.length > 0 ? whomToAsk(words, reader) : [])];
+  return message([headline(), ...lines].join('\n'), buttons, footnote.join(' · '));
 
   function headline(): string {
     if (open.length > 0) {

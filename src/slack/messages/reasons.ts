@@ -4,6 +4,7 @@ import type { LeftOut, Reason } from '../../outbox/request.ts';
 import type { NotFound } from '../../people/resolve.ts';
 import type { Refusal } from '../../requests/submit.ts';
 import { escaped, listed, quoted } from '../mrkdwn.ts';
+import type { Reader } from './reader.ts';
 
 /** Why somebody gets nothing, after their name and a colon. */
 export function whyNotFound({ notFound }: Words, why: NotFound): string {
@@ -107,6 +108,13 @@ function askAdmins({ refused }: Words, { why, admins }: Extract<Refusal, { kind:
   if (why === 'slack silent') return [];
   if (admins.length === 0) return [refused.askOperator];
   return [refused.askAdmins(admins.slice(0, MOST_ADMINS).map((id) => `<@${id}>`))];
+}
+
+/** Who the admins are that the reasons speak of; nothing where the reader is one, or there are none. */
+export function whomToAsk(words: Words, { isAdmin, admins }: Reader): string[] {
+  if (isAdmin || admins.length === 0) return [];
+  const mentions = admins.slice(0, MOST_ADMINS).map((id) => `<@${id}>`);
+  return [words.outcome.admins(listed(words, mentions))];
 }
 
 /** The store did not take a request; what was typed is given back whole, for it is kept nowhere else. */

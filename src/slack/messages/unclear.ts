@@ -34,11 +34,15 @@ function whichPerson({ button }: Words, what: string, candidates: readonly Candi
 }
 
 /** An answer that nothing was accepted, with a button to the form that already holds what was typed. */
-export function notAccepted({ button }: Words, why: string, draftId: string, more: readonly Button[] = []): Message {
-  return message(`:x: ${why}`, [
-    { text: button.openForm, action: OPEN_FORM, value: draftId, style: 'primary' },
-    ...more,
-  ]);
+export function notAccepted(
+  { button }: Words,
+  why: string,
+  draftId: string,
+  more: readonly Button[] = [],
+  footnote?: string,
+): Message {
+  const form: Button = { text: button.openForm, action: OPEN_FORM, value: draftId, style: 'primary' };
+  return message(`:x: ${why}`, [form, ...more], footnote);
 }
 
 function whatWasWrong({ unclear: said, list }: Words, unclear: Unclear): string {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Words } from '../../language/words.ts';
 import { linkLabel } from '../messages/linking.ts';
 import { message } from '../messages/message.ts';
+import type { Reader } from '../messages/reader.ts';
 import { UNLINKED_FORM } from '../surfaces.ts';
 import { plain } from './fields.ts';
 
@@ -13,15 +14,15 @@ const metadata = z.object({ held: z.string() });
  * with everything in it.
  * @param why mrkdwn
  */
-export function unlinkedForm(words: Words, held: string, why: string, asker: 'admin' | 'other'): ModalView {
+export function unlinkedForm(words: Words, held: string, why: string, { isAdmin }: Reader): ModalView {
   const { linking, form } = words;
-  const then = asker === 'admin' ? linking.thenLink : linking.thenAsk;
+  const then = isAdmin ? linking.thenLink : linking.thenAsk;
   return {
     type: 'modal',
     callback_id: UNLINKED_FORM,
     private_metadata: JSON.stringify({ held }),
     title: plain(linking.notLinked),
-    submit: plain(linkLabel(words, asker)),
+    submit: plain(linkLabel(words, isAdmin)),
     close: plain(form.back),
     blocks: message(`:x: ${why}\n${then}`).blocks,
   };

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { type Message, message } from '../../messages/message.ts';
 import { outcomeMessage } from '../../messages/outcome.ts';
+import { readerOf } from '../../messages/reader.ts';
 import { reply } from '../../reply.ts';
 import type { Ports } from '../ports.ts';
 
@@ -24,7 +25,7 @@ export const sendAgain =
     );
     if (changed.length === 0) {
       // The button was pressed twice: what has become of the first time is the answer.
-      await say(outcomeMessage(words, status));
+      await say(outcomeMessage(words, status, readerOf(body.user.id, ports.who().file.admins)));
       return;
     }
     await ports.outbox.noteReport(status.request.id, { report: 'silent', reply: to });

@@ -56,7 +56,7 @@ async function formFor(words: Words, shortcut: MessageShortcut, client: webApi.W
   const message = readMessage(shortcut.message);
   const fileInfo = createFileInfo(client);
   const [names, link, files] = await Promise.all([
-    namesOf([message.text], ports.who(), ports.directory),
+    namesOf([message.text], ports.who(), ports.directory, words.notification),
     permalink(shortcut, client),
     // A file from another workspace comes as a stub without a name.
     Promise.all(

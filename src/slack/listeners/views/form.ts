@@ -3,6 +3,7 @@ import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } fro
 import type { Words } from '../../../language/words.ts';
 import type { Submission } from '../../../requests/submission.ts';
 import type { Submitted } from '../../../requests/submit.ts';
+import { readerOf } from '../../messages/reader.ts';
 import { whyRefused, whyRefusedPlain } from '../../messages/reasons.ts';
 import { confirmationForm } from '../../views/confirmation-form.ts';
 import { FIELDS } from '../../views/fields.ts';
@@ -32,7 +33,7 @@ export async function submitForm({ ack, body, view }: Args, ports: Ports, read: 
   // On top of the form, which so keeps everything that was typed until the request is stored.
   if (result.kind === 'to confirm') return ack({ response_action: 'push', view: confirmationForm(words, result) });
   if (result.kind === 'refused') {
-    const asker = ports.who().file.admins.has(body.user.id) ? 'admin' : 'other';
+    const asker = readerOf(body.user.id, ports.who().file.admins);
     const view = unlinkedForm(words, result.held, whyRefused(words, result.refusal), asker);
     return ack({ response_action: 'push', view });
   }
