@@ -71,7 +71,7 @@ import { createWordsFor } from './slack/words-for.ts';
 import { claims } from './store/claims.ts';
 import { languages } from './store/languages.ts';
 import { links } from './store/links.ts';
-import { portalTokens } from './store/portal-tokens.ts';
+import { portalTokens, tokensTurn } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
 
 /** A bot that runs. */
@@ -174,7 +174,7 @@ export async function startBot({
     },
     (file) =>
       whyUnreadable(file).then((why) =>
-        log.warn({ file, why }, 'Slack does not give the bot a file that a reader opened'),
+        log.warn({ file, why: why ?? 'unreadable' }, 'Slack does not give the bot a file that a reader opened'),
       ),
   );
   const onLeftOut = ({ of, code }: Reason) =>
@@ -280,6 +280,7 @@ export async function startBot({
           who,
           slack: directory,
           fileInfo,
+          whyUnreadable,
           files: settings.files,
           words: inNotifications.words,
           onLeftOut,
@@ -425,7 +426,7 @@ async function greetPortal(portal: Portal, log: Log): Promise<PortalError | unde
 
 /** The application's tokens live in the store; one copy of the bot at a time renews them. */
 function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep {
-  return { ...portalTokens(store, portal), exclusively: (work) => exclusively(`tokens of ${portal}`, work) };
+  return { ...portalTokens(store, portal), exclusively: (work) => exclusively(tokensTurn(portal), work) };
 }
 
 /** Everything that the world may ask of the bot: Slack in HTTP mode, files of `FILES=proxy`, the installation of the application. */

@@ -1,4 +1,4 @@
-import { type FileInfo, type Handing, handOver, type Way } from '../files/handing.ts';
+import { type FileInfo, type Handing, handOver, type Way, type WhyUnreadable } from '../files/handing.ts';
 import type { Words } from '../language/words.ts';
 import { holdRequest } from '../outbox/held.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -38,6 +38,7 @@ export interface Submitting {
   who: () => WhoIsWho;
   slack: SlackDirectory;
   fileInfo: FileInfo;
+  whyUnreadable: WhyUnreadable;
   /** `largest`: bytes. */
   files: { way: Way; largest: number };
   /** What the bot says inside a notification. */
@@ -122,7 +123,7 @@ async function prepare(
 
   const [resolution, handing, names, sender] = await Promise.all([
     findPeople(expanded.individuals, who),
-    handOver(submission.files, submitting.files, submitting.fileInfo),
+    handOver(submission.files, submitting.files, submitting.fileInfo, submitting.whyUnreadable),
     namesOf(documentsOf(submission), who, slack, submitting.words().notification),
     senderOf(submission, who),
   ]);

@@ -6,7 +6,7 @@ import { type PortalOptions, startPortal } from '../../sandbox/bitrix24/portal.t
 import { startWorkspace, type WorkspaceOptions } from '../../sandbox/slack/workspace.ts';
 import { type Bot, startBot } from '../../src/app.ts';
 import { readPeopleFile } from '../../src/config/people-file.ts';
-import { secretsOf } from '../../src/config/secrets.ts';
+import { secretsOfEnvironment } from '../../src/config/secrets.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { createRedaction } from '../../src/log/redaction.ts';
 
@@ -94,7 +94,7 @@ ${options.rules?.(people) ?? `admins: [${boss.id}]`}
 `,
   );
   const storePath = join(folder, 'store.sqlite');
-  const settings = readSettings({
+  const env = {
     SLACK_BOT_TOKEN: workspace.botToken,
     ...(transport === 'socket'
       ? { SLACK_APP_TOKEN: workspace.appToken }
@@ -108,9 +108,10 @@ ${options.rules?.(people) ?? `admins: [${boss.id}]`}
     PORT: '0',
     OPS_PORT: '0',
     ...options.env,
-  });
+  };
+  const settings = readSettings(env);
   const peopleKnown = await readPeopleFile(settings.peopleFile);
-  const redaction = createRedaction(secretsOf(settings));
+  const redaction = createRedaction(secretsOfEnvironment(env));
   const logged: string[] = [];
   const log = pino(
     { level: 'debug', base: null, serializers: { error: stdSerializers.errWithCause } },
