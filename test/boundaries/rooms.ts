@@ -20,9 +20,10 @@ const ANY = ['*'];
  */
 export const rooms: Readonly<Record<string, Room>> = {
   'src/config': {
-    uses: { 'src/language/catalogues.ts': 'all' },
-    packages: ['dotenv', 'node:fs/promises', 'yaml', 'zod'],
+    uses: { 'src/language': 'types', 'src/language/catalogues.ts': 'all' },
+    packages: ['dotenv', 'node:fs/promises', 'node:path', 'yaml', 'zod'],
   },
+  'src/cli/setup': { uses: allOf('src'), packages: ['@clack/prompts', 'node:*', 'yaml', 'zod'] },
   'src/text': {
     uses: {},
     packages: ['emojibase-data', 'mdast', 'mdast-util-*', 'micromark-*', 'zod'],
@@ -51,6 +52,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     uses: {
       ...allOf('src/language', 'src/people', 'src/files', 'src/text', 'src/requests', 'src/outbox', 'src/log'),
       'src/config': 'types',
+      'src/config/people-fault.ts': 'all',
       'src/delivery': 'types',
       'src/store/languages.ts': 'types',
       'src/store/links.ts': 'types',
@@ -88,6 +90,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['@slack/bolt', 'node:fs', 'node:fs/promises', 'node:path', 'ulid', 'yaml', 'zod'],
   },
   'src/cli': { uses: allOf('src'), packages: ['commander', 'dotenv', 'node:*', 'ulid', 'zod'] },
+  'src/compile-cache.mjs': { uses: {}, packages: ['node:module', 'node:url'] },
   'src/app.ts': { uses: allOf('src'), packages: [] },
   'src/main.ts': { uses: allOf('src/app.ts', 'src/config', 'src/log'), packages: ['dotenv'] },
   sandbox: { uses: {}, packages: ANY },

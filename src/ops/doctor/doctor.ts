@@ -6,7 +6,7 @@ import { checkLanguage } from './language.ts';
 import { checkListedPeople } from './listed-people.ts';
 import { checkPortal } from './portal-access.ts';
 import { checkSlackDelivery } from './slack-delivery.ts';
-import { checkSlackToken } from './slack-token.ts';
+import { appOf, checkSlackToken } from './slack-token.ts';
 import { checkStore } from './store-check.ts';
 import { checkSending } from './test-notification.ts';
 
@@ -25,7 +25,7 @@ export async function examine({ settings, people, portal, manifest, sendTest }: 
   const { slack } = settings;
   const [token, delivery, access, store] = await Promise.all([
     checkSlackToken(slack, manifest),
-    checkSlackDelivery(slack.transport, slack.apiUrl),
+    checkSlackDelivery(slack.transport, slack.apiUrl, appOf(slack)),
     checkPortal(portal, settings),
     checkStore(settings.database),
   ]);
