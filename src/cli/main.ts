@@ -1,8 +1,9 @@
 import { Command } from 'commander';
+import { secretsOfEnvironment } from '../config/secrets.ts';
 import { commands } from './commands/index.ts';
 import { explain } from './explanation.ts';
 import { createOutput } from './output.ts';
-import { secretsOfArguments, secretsOfEnvironment, withoutTypedValues } from './secrets.ts';
+import { secretsOfArguments, withoutTypedValues } from './secrets.ts';
 import { startFolder } from './shell.ts';
 
 const HELP = `
@@ -30,7 +31,8 @@ const program = new Command('b24notify')
   .addHelpText('after', HELP);
 
 const folder = startFolder(process.env, process.cwd());
-for (const add of commands) add(program, { env: process.env, folder, stdin: process.stdin, output });
+const shell = { env: process.env, folder, home: process.cwd(), stdin: process.stdin, output };
+for (const add of commands) add(program, shell);
 
 try {
   await program.parseAsync(argv, { from: 'user' });

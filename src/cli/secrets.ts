@@ -1,28 +1,13 @@
-/** Variables whose values open something. */
-const secretVariables = [
-  'BITRIX24_ACCESS_TOKEN',
-  'BITRIX24_REFRESH_TOKEN',
-  'BITRIX24_CLIENT_SECRET',
-  'SLACK_BOT_TOKEN',
-  'SLACK_APP_TOKEN',
-  'SLACK_SIGNING_SECRET',
-];
-const secretAddresses = ['BITRIX24_WEBHOOK_URL', 'DATABASE_URL'];
+import { secretsOfAddress, secretsOfEnvironment } from '../config/secrets.ts';
 
-/** Every secret in the environment, whether or not its variable is well formed. */
-export function secretsOfEnvironment(env: NodeJS.ProcessEnv): string[] {
-  const values = secretVariables.flatMap((name) => (env[name] ?? '').split(','));
-  const parts = secretAddresses.flatMap((name) => secretsOfAddress(env[name] ?? ''));
-  return [...values.map((value) => value.trim()), ...parts];
-}
-
-/** Every secret in what was typed: the value of `--token`, and of `--url` all that may be a webhook's secret. */
+/** Every secret in what was typed: `--token` and what `setup` takes, of an address all that may be a webhook's secret. */
 export function secretsOfArguments(argv: readonly string[]): string[] {
   return argv.flatMap((word, index) => {
-    const [, name, attached] = /^--(token|url)(?:=(.*))?$/s.exec(word) ?? [];
+    const [, option = '', attached] = /^--([a-z0-9-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const name = option.toUpperCase().replaceAll('-', '_');
     const value = attached ?? argv[index + 1] ?? '';
-    if (name === 'token') return [value];
-    return name === 'url' ? secretsOfAddress(value) : [];
+    if (name === 'TOKEN') return [value];
+    return name === 'URL' ? secretsOfAddress(value) : secretsOfEnvironment({ [name]: value });
   });
 }
 
@@ -40,20 +25,3 @@ export function withoutTypedValues(complaint: string, argv: readonly string[]): 
 
 /** Shorter values are no secrets, and hiding them would eat ordinary words. */
 const SHORTEST = 6;
-
-/** The path of a webhook holds its secret; a wrongly pasted one may hold it anywhere in the path. */
-function secretsOfAddress(address: string): string[] {
-  const url = URL.parse(address.trim());
-  if (url === null) return [];
-  const segments = /^https?:$/.test(url.protocol) ? url.pathname.split('/') : [];
-  const credentials = [url.password, ...segments.filter((segment) => !/^(?:rest|\d*)$/.test(segment))];
-  return credentials.flatMap((value) => [value, decoded(value)]);
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
-}
