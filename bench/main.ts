@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 
-const BENCHMARKS = ['delivery', 'latency', 'intake', 'backlog', 'text', 'files', 'people'];
+const BENCHMARKS = ['delivery', 'latency', 'intake', 'backlog', 'text', 'files', 'people', 'start'];
 
 async function run(benchmark: string, json: boolean): Promise<string> {
   const module = new URL(`./${benchmark}/main.ts`, import.meta.url).pathname;

@@ -46,10 +46,11 @@ const answers = {
         email: `s${index}@example.com`,
       }),
     );
-    const { apiUrl, botToken, signingSecret, team, channels } = workspace;
+    const { apiUrl, botToken, appToken, signingSecret, team, channels } = workspace;
     return {
       apiUrl,
       botToken,
+      appToken,
       signingSecret,
       team: team.id,
       channel: channels.general.id,

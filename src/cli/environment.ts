@@ -40,7 +40,7 @@ export function environmentPeople(shell: Shell): EnvironmentPeople {
   const botToken = env.SLACK_BOT_TOKEN?.trim();
   const apiUrl = env.SLACK_API_URL?.trim() || 'https://slack.com/api/';
   return {
-    path: resolve(shell.folder, env.PEOPLE_FILE?.trim() || './people.yml'),
+    path: resolve(shell.home, env.PEOPLE_FILE?.trim() || './people.yml'),
     ...(botToken && { slack: { botToken, apiUrl } }),
   };
 }
@@ -55,7 +55,7 @@ export function environmentSettings(shell: Shell): Settings {
 
 function readEnvironment(shell: Shell): NodeJS.ProcessEnv {
   const env = { ...shell.env };
-  readDotenv(env);
+  readDotenv(env, shell.home);
   for (const secret of secretsOfEnvironment(env)) shell.output.hide(secret);
   return env;
 }

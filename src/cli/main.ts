@@ -31,7 +31,8 @@ const program = new Command('b24notify')
   .addHelpText('after', HELP);
 
 const folder = startFolder(process.env, process.cwd());
-for (const add of commands) add(program, { env: process.env, folder, stdin: process.stdin, output });
+const shell = { env: process.env, folder, home: process.cwd(), stdin: process.stdin, output };
+for (const add of commands) add(program, shell);
 
 try {
   await program.parseAsync(argv, { from: 'user' });

@@ -10,6 +10,8 @@ export interface Output {
   print(text: string): void;
   /** Anything else a person may want to know: on stderr. */
   say(text: string): void;
+  /** The text without secrets and without what would repaint the terminal, for what goes there by another way. */
+  harmless(text: string): string;
   /** Learns a secret, as early as it is known. */
   hide(secret: string): void;
 }
@@ -31,6 +33,7 @@ export function createOutput(stdout: Writable, stderr: Writable): Output {
     say(text) {
       stderr.write(`${harmless(text)}\n`);
     },
+    harmless,
     hide: redaction.add,
   };
 }

@@ -1,12 +1,13 @@
-import { secretsOfAddress } from '../config/secrets.ts';
+import { secretsOfAddress, secretsOfEnvironment } from '../config/secrets.ts';
 
-/** Every secret in what was typed: the value of `--token`, and of `--url` all that may be a webhook's secret. */
+/** Every secret in what was typed: `--token` and what `setup` takes, of an address all that may be a webhook's secret. */
 export function secretsOfArguments(argv: readonly string[]): string[] {
   return argv.flatMap((word, index) => {
-    const [, name, attached] = /^--(token|url)(?:=(.*))?$/s.exec(word) ?? [];
+    const [, option = '', attached] = /^--([a-z0-9-]+)(?:=(.*))?$/s.exec(word) ?? [];
+    const name = option.toUpperCase().replaceAll('-', '_');
     const value = attached ?? argv[index + 1] ?? '';
-    if (name === 'token') return [value];
-    return name === 'url' ? secretsOfAddress(value) : [];
+    if (name === 'TOKEN') return [value];
+    return name === 'URL' ? secretsOfAddress(value) : secretsOfEnvironment({ [name]: value });
   });
 }
 

@@ -9,6 +9,8 @@ export interface Shell {
   env: NodeJS.ProcessEnv;
   /** Where the operator stands: relative paths begin there. */
   folder: string;
+  /** Where the bot is started: its `.env` is there, and relative paths of its settings begin there. */
+  home: string;
   stdin: Readable;
   output: Output;
 }

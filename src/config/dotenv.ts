@@ -1,13 +1,14 @@
+import { join } from 'node:path';
 import { config } from 'dotenv';
 import { ConfigurationError } from './configuration-error.ts';
 
 /**
- * Adds what `.env` of the working folder says to an environment, which wins where both name a variable. That there is no
+ * Adds what `.env` of a folder, the working folder unless told, says to an environment, which wins where both name a variable. That there is no
  * such file is fine: a container has none.
  * @throws ConfigurationError when it is there and cannot be read: every variable would else be called missing
  */
-export function readDotenv(env: NodeJS.ProcessEnv): void {
-  const { error } = config({ quiet: true, processEnv: env });
+export function readDotenv(env: NodeJS.ProcessEnv, folder = '.'): void {
+  const { error } = config({ path: join(folder, '.env'), quiet: true, processEnv: env });
   if (error === undefined || error.code === 'ENOENT') return;
   const wrong = `cannot be read (${error.code ?? error.message}).`;
   throw new ConfigurationError([

@@ -7,7 +7,7 @@ import { onTestFinished } from 'vitest';
 import { type PortalOptions, type SandboxPortal, startPortal } from '../../sandbox/bitrix24/portal.ts';
 
 export const projectFolder = resolve(import.meta.dirname, '../..');
-const main = join(projectFolder, 'src/cli/main.ts');
+const argvOfNpm = ['--import', join(projectFolder, 'src/compile-cache.mjs'), join(projectFolder, 'src/cli/main.ts')];
 
 /** How a command ended. */
 export interface Ended {
@@ -24,7 +24,7 @@ export interface RunOptions {
 
 /** Runs the real command line as a process of its own, in an environment that holds nothing but `env`. */
 export function b24notify(argv: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  return run(process.execPath, [main, ...argv], options);
+  return run(process.execPath, [...argvOfNpm, ...argv], options);
 }
 
 export async function run(

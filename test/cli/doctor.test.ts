@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type PortalOptions, startPortal } from '../../sandbox/bitrix24/portal.ts';
+import { type PortalOptions, type SandboxPortal, startPortal } from '../../sandbox/bitrix24/portal.ts';
 import { startWorkspace } from '../../sandbox/slack/workspace.ts';
 import { b24notify, emptyFolder } from './command-line.ts';
 
@@ -54,16 +54,31 @@ describe('doctor', () => {
       'Slack scopes',
       'Slack delivery',
       'Bitrix24 access',
+      'Bitrix24 plan',
       'Bitrix24 rights',
+      'Drive',
       'Clock',
       'Bitrix24 rate',
       'Store',
+      'Language',
       'people.yml',
     ]);
     const { stdout } = await b24notify(['doctor'], { env, folder });
     expect(stdout).toContain('+ Bitrix24 access: ');
     expect(stdout).toContain('Olga Owner (person 1), the visible author');
     expect(workspace.openSockets).toBe(0);
+  });
+
+  it.each<[Record<string, string>, PortalOptions, string]>([
+    [{ NOTIFY_LOCALE: 'ru' }, {}, 'Notifications are in Russian, as NOTIFY_LOCALE says.'],
+    [{}, { language: 'ru', webhookInfo: 'licence' }, "Notifications are in Russian, the portal's language."],
+    [{}, { language: 'de', webhookInfo: 'licence' }, "in English: the portal's language (de) is not known."],
+    [{}, { language: 'ru' }, 'in English: the portal does not tell its language. NOTIFY_LOCALE (en, ru) chooses'],
+  ])('says which language notifications are in: %j, %j', async (env, portal, said) => {
+    const { doctor } = await setUp({ portal });
+    const { findings, not } = await doctor(env);
+    expect(not).toEqual([]);
+    expect(findings.find(({ check }) => check === 'Language')?.found).toContain(said);
   });
 
   it('rings one bell for --send-test and takes it back', async () => {
@@ -119,6 +134,71 @@ describe('doctor', () => {
     const { doctor } = await setUp({ portal: { scopes: ['user_basic'] } });
     const { code, not } = await doctor();
     expect(not).toMatchObject([{ check: 'Bitrix24 rights', state: 'bad' }]);
+    expect(code).toBe(1);
+  });
+
+  it('says that the plan has no REST, where the portal refuses what everybody may call', async () => {
+    const { doctor, portal } = await setUp();
+    portal.misbehave({ do: { kind: 'status', status: 403 } });
+    const closed = await doctor();
+    expect(closed.not).toMatchObject([{ check: 'Bitrix24 access', state: 'bad' }]);
+    const { portal: free, doctor: withoutRest } = await setUp();
+    const code = 'ACCESS_DENIED';
+    free.misbehave({
+      do: { kind: 'error', status: 403, code, description: 'REST API is available only on commercial plans' },
+    });
+    const { code: exit, not } = await withoutRest();
+    expect(not).toMatchObject([
+      { check: 'Bitrix24 plan', state: 'bad', mend: expect.stringContaining('commercial plan') },
+    ]);
+    expect(exit).toBe(1);
+  });
+
+  it('puts a file into the Drive and leaves nothing of it', async () => {
+    const { doctor, portal } = await setUp();
+    const { findings } = await doctor();
+    expect(findings).toContainEqual(expect.objectContaining({ check: 'Drive', state: 'good' }));
+    expect(portal.requests.filter(({ method }) => method === 'upload')).toHaveLength(1);
+    expect(portal.drive.files()).toEqual([]);
+    expect(
+      portal.requests.some(({ commands }) => commands.some(({ method }) => method === 'disk.folder.deletetree')),
+    ).toBe(true);
+  });
+
+  it('leaves the Drive alone where files do not go there', async () => {
+    const { doctor, portal } = await setUp();
+    const { findings, not } = await doctor({ FILES: 'permalink' });
+    expect(not).toEqual([]);
+    expect(findings.map(({ check }) => check)).not.toContain('Drive');
+    expect(portal.requests.filter(({ method }) => method.startsWith('disk.'))).toEqual([]);
+  });
+
+  it.each([
+    ['a full Drive', (portal: SandboxPortal) => portal.drive.limit({ quota: 0 }), 'no file can be put into it'],
+    [
+      'a Drive in which nothing may be made',
+      (portal: SandboxPortal) =>
+        portal.misbehave({
+          on: 'disk.folder.addSubFolder',
+          do: { kind: 'error', status: 403, code: 'ACCESS_DENIED', description: 'Access denied' },
+        }),
+      'no folder b24notify can be made',
+    ],
+  ])('says that files will be links, with %s', async (_, spoil, what) => {
+    const { doctor, portal } = await setUp();
+    spoil(portal);
+    const { code, not } = await doctor();
+    expect(not).toMatchObject([{ check: 'Drive', state: 'doubtful', found: expect.stringContaining(what) }]);
+    expect(code).toBe(0);
+    expect(portal.drive.files()).toEqual([]);
+  });
+
+  it('says that the two Slack tokens are of different apps', async () => {
+    const { doctor, workspace } = await setUp();
+    const body = JSON.stringify({ ok: true, bot: { id: 'B1', app_id: 'A0OTHER' } });
+    workspace.misbehave({ on: 'bots.info', do: 'status', status: 200, body });
+    const { code, not } = await doctor();
+    expect(not).toMatchObject([{ check: 'Slack delivery', state: 'bad', found: expect.stringContaining('A0OTHER') }]);
     expect(code).toBe(1);
   });
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
@@ -26,7 +26,7 @@ const command = words.parse(JSON.parse(lastOf('CMD')));
 const healthcheck = words.parse(JSON.parse(lastOf('HEALTHCHECK').replace(/^.*? CMD /, '')));
 
 /** Settings that are the image's, the database's or Node's own. */
-const FOREIGN = /^(NODE_ENV|POSTGRES_\w+)$/;
+const FOREIGN = /^(NODE_ENV|NODE_COMPILE_CACHE|POSTGRES_\w+)$/;
 const unknown = (names: readonly string[]) => names.filter((name) => !(name in variables) && !FOREIGN.test(name));
 
 const mount = z.discriminatedUnion('type', [
@@ -137,6 +137,21 @@ describe('the image', () => {
     expect(await run(healthcheck, { OPS_PORT: '0' }).ended).toBe(0);
   });
 
+  it('leaves a compile cache to the user that runs it, from a start that loads everything', async () => {
+    const [warming = ''] =
+      instructions
+        .filter(({ name }) => name === 'RUN')
+        .at(-1)
+        ?.rest.split(' 2>') ?? [];
+    expect(warming.split(' ')).toEqual(command);
+    // An empty value wins over whatever .env says.
+    expect(await run(command, { SLACK_BOT_TOKEN: '' }).ended).toBe(2);
+    const folder = /'\.\.\/(.*)'/.exec(text('src/compile-cache.mjs'))?.[1] ?? '';
+    expect(readdirSync(join(project, folder))).not.toEqual([]);
+    expect(dirname(folder)).toBe('node_modules/.cache');
+    expect(instructions.map(({ rest }) => rest).join('\n')).toContain('chown node:node /data node_modules/.cache');
+  });
+
   it('runs as nobody special, and sets only what the bot knows', () => {
     expect(lastOf('USER')).toBe('node');
     expect(unknown(lastOf('ENV').match(/\b[A-Z][A-Z0-9_]*(?==)/g) ?? [])).toEqual([]);
@@ -183,7 +198,7 @@ describe('compose.yml', () => {
 /** systemd.unit(5), systemd.service(5), systemd.exec(5), systemd.kill(5): it ignores a misspelt one with a line in its log. */
 const DIRECTIVES = new Set(
   `Description Wants After StartLimitIntervalSec WorkingDirectory ExecStart EnvironmentFile Environment Restart RestartSec
-  RestartPreventExitStatus TimeoutStopSec DynamicUser StateDirectory StateDirectoryMode UMask NoNewPrivileges
+  RestartPreventExitStatus TimeoutStopSec DynamicUser StateDirectory StateDirectoryMode CacheDirectory CacheDirectoryMode UMask NoNewPrivileges
   CapabilityBoundingSet ProtectSystem ProtectHome PrivateTmp PrivateDevices ProtectClock ProtectHostname
   ProtectKernelTunables ProtectKernelModules ProtectKernelLogs ProtectControlGroups ProtectProc LockPersonality
   RestrictRealtime RestrictSUIDSGID RestrictNamespaces RestrictAddressFamilies SystemCallArchitectures SystemCallFilter

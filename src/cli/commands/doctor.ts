@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { readPeopleFile } from '../../config/people-file.ts';
@@ -15,7 +16,8 @@ interface DoctorOptions {
 }
 
 const HELP = `
-Asks Slack, Bitrix24 and the store, beside a running bot, and changes nothing; --send-test rings one bell and takes it back.
+Asks Slack, Bitrix24 and the store, beside a running bot. With FILES=drive it puts a small file into the bot's folder of the
+Drive and removes it; --send-test rings one bell and takes it back. Else it changes nothing.
 Marks: + works, ? works but should be looked at, ! keeps the bot from its main job. With any ! the exit code is 1.
 
 Examples:
@@ -51,7 +53,7 @@ async function look(shell: Shell, sendTest: number | undefined): Promise<Finding
   try {
     const settings = environmentSettings(shell);
     const [people, manifest, { examine }] = await Promise.all([
-      readPeopleFile(settings.peopleFile),
+      readPeopleFile(resolve(shell.home, settings.peopleFile)),
       readFile(MANIFEST, 'utf8'),
       import('../../ops/doctor/doctor.ts'),
     ]);
@@ -71,10 +73,12 @@ async function look(shell: Shell, sendTest: number | undefined): Promise<Finding
   }
 }
 
-const MANIFEST = new URL('../../../manifest.yml', import.meta.url);
+/** Where manifest.yml is. */
+export const MANIFEST = new URL('../../../manifest.yml', import.meta.url);
 const MARKS: Record<Finding['state'], string> = { good: '+', doubtful: '?', bad: '!' };
 
-function asText({ check, state, found, mend }: Finding): string {
+/** A finding for people, with the mark that the help explains. */
+export function asText({ check, state, found, mend }: Finding): string {
   const line = `${MARKS[state]} ${check}: ${found}`;
   return mend === undefined ? line : `${line}\n    ${mend}`;
 }

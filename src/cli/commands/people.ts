@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { listPeople, listPeopleOfAllTimes } from '../../bitrix24/all-people.ts';
-import { readPeopleFile } from '../../config/people-file.ts';
+import { type PeopleFile, readPeopleFile } from '../../config/people-file.ts';
+import { personLine } from '../../config/people-lines.ts';
 import { RateBucket } from '../../delivery/rate-bucket.ts';
 import { checkPeople, type Suggestion, suggestPeople } from '../../people/comparison.ts';
 import { listWorkspace } from '../../slack/roster.ts';
@@ -56,7 +57,24 @@ async function check({ json }: { json?: true }, shell: Shell): Promise<void> {
 }
 
 async function suggest({ json }: { json?: true }, shell: Shell): Promise<void> {
-  const { path, slack } = environmentPeople(shell);
+  const { path } = environmentPeople(shell);
+  const { suggestions, notes } = await findSuggestions(await readPeopleFile(path), shell);
+  if (json) shell.output.result(suggestions, { oneLine: true });
+  else if (suggestions.length > 0)
+    shell.output.print(suggestions.map((suggestion) => `  ${personLine(suggestion)}`).join('\n'));
+  for (const note of notes) shell.output.say(note);
+}
+
+/**
+ * Lines for people.yml, by the portal and the Slack of the environment.
+ * @returns with notes on who was left out, sentences
+ * @throws NotDoneError, PortalError, ConfigurationError
+ */
+export async function findSuggestions(
+  file: PeopleFile,
+  shell: Shell,
+): Promise<{ suggestions: Suggestion[]; notes: string[] }> {
+  const { slack } = environmentPeople(shell);
   if (slack === undefined) {
     throw new NotDoneError({
       code: 'SLACK_TOKEN_MISSING',
@@ -64,20 +82,19 @@ async function suggest({ json }: { json?: true }, shell: Shell): Promise<void> {
       advice: 'Set it in .env: the Bot User OAuth Token of the Slack app.',
     });
   }
-  const [file, portal, workspace] = await Promise.all([
-    readPeopleFile(path),
+  const [portal, workspace] = await Promise.all([
     withPortal(choosePortal({}, shell), shell, (to) => listPeople(to, { turn: atTheRate(), pace: 'quick' })),
     askSlack(slack),
   ]);
   const { suggestions, doubled } = suggestPeople(file, portal, workspace);
-  if (json) shell.output.result(suggestions, { oneLine: true });
-  else if (suggestions.length > 0) shell.output.print(suggestions.map(line).join('\n'));
-  if (suggestions.length === 0)
-    shell.output.say('Nobody is left to suggest: no further address is the same on both sides.');
-  for (const email of doubled) shell.output.say(`${email} belongs to several accounts, so it was left out.`);
-  if (portal.length > 0 && portal.every(({ email }) => email === undefined)) {
-    shell.output.say('Bitrix24 shows no addresses: give the webhook or application the right user_basic.');
-  }
+  const notes = [
+    ...(suggestions.length === 0 ? ['Nobody is left to suggest: no further address is the same on both sides.'] : []),
+    ...doubled.map((email) => `${email} belongs to several accounts, so it was left out.`),
+    ...(portal.length > 0 && portal.every(({ email }) => email === undefined)
+      ? ['Bitrix24 shows no addresses: give the webhook or application the right user_basic.']
+      : []),
+  ];
+  return { suggestions, notes };
 }
 
 async function askSlack(slack: NonNullable<EnvironmentPeople['slack']>) {
@@ -91,11 +108,6 @@ async function askSlack(slack: NonNullable<EnvironmentPeople['slack']>) {
       cause,
     });
   }
-}
-
-function line({ slackId, name, bitrix24 }: Suggestion): string {
-  // A name is a comment here: a line break in it would begin a line of YAML.
-  return `  - { slack: ${slackId}, bitrix24: ${bitrix24} } # ${name.replace(/\p{Cc}/gu, ' ')}`;
 }
 
 /** Makes requests no faster than the portal allows. */

@@ -2,9 +2,11 @@ import { PortalError } from '../../bitrix24/errors/portal-error.ts';
 import { profile, serverTime } from '../../bitrix24/people.ts';
 import type { Portal } from '../../bitrix24/portal.ts';
 import type { Settings } from '../../config/settings.ts';
+import { checkDrive } from './drive-access.ts';
 import { bad, doubtful, type Finding, good } from './finding.ts';
 
 const ACCESS = 'Bitrix24 access';
+const PLAN = 'Bitrix24 plan';
 const SCOPES = 'Bitrix24 rights';
 const CLOCK = 'Clock';
 const RATE = 'Bitrix24 rate';
@@ -12,9 +14,9 @@ const RATE = 'Bitrix24 rate';
 /** The id of a notification that is near the present second means "switched off": a clock beyond that misreads it. */
 const LARGEST_DIFFERENCE = 30_000;
 
-type Wanted = Pick<Settings, 'portal' | 'notifyAs' | 'rate'> & { files: { way: string } };
+type Wanted = Pick<Settings, 'notifyAs' | 'rate'> & { files: { way: string } };
 
-/** Whether the portal takes the credentials, as whom, with which rights; whether its clock and ours agree. */
+/** Whether the portal takes the credentials, as whom, with which rights; whether files get in; whether the clocks agree. */
 export async function checkPortal(portal: Portal, wanted: Wanted): Promise<Finding[]> {
   const began = performance.now();
   try {
@@ -25,7 +27,8 @@ export async function checkPortal(portal: Portal, wanted: Wanted): Promise<Findi
     const { perSecond, burst } = wanted.rate;
     return [
       good(ACCESS, `${portal.host} takes the ${way} of ${owner.name} (person ${owner.id})${author}.`),
-      await rightsOf(portal, wanted.files.way),
+      good(PLAN, 'REST is on it: the portal answers.'),
+      ...(await rightsOf(portal, wanted.files.way, owner.id)),
       await clockOf(portal),
       good(
         RATE,
@@ -34,18 +37,26 @@ export async function checkPortal(portal: Portal, wanted: Wanted): Promise<Findi
     ];
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
-    return [bad(ACCESS, error.message, error.advice)];
+    return [bad(isOfThePlan(error) ? PLAN : ACCESS, error.message, error.advice)];
   }
 }
 
-async function rightsOf(portal: Portal, files: string): Promise<Finding> {
+/**
+ * `profile` is a method of the basic scope that everybody may call, so what refuses it with these codes is the plan: REST
+ * needs a commercial one with a Market subscription (docs: first-steps/access-to-rest-api, error-codes).
+ */
+function isOfThePlan({ code }: PortalError): boolean {
+  return /^(?:access_denied|payment_required)$/i.test(code);
+}
+
+async function rightsOf(portal: Portal, files: string, owner: number): Promise<Finding[]> {
   const { result } = await portal.call('scope', {});
   const granted = Array.isArray(result) ? result.map(String) : [];
   const mend =
     portal.mode === 'webhook'
       ? 'Open the inbound webhook in Bitrix24, grant what is missing and save; if its address changes, change BITRIX24_WEBHOOK_URL.'
       : 'Grant what is missing in the settings of the local application, and reinstall it.';
-  if (!granted.includes('im')) return bad(SCOPES, 'The right im is missing: nobody can be notified.', mend);
+  if (!granted.includes('im')) return [bad(SCOPES, 'The right im is missing: nobody can be notified.', mend)];
   const missing: string[] = [];
   if (!granted.some((scope) => scope === 'user_basic' || scope === 'user')) {
     missing.push('The right user_basic is missing, so nobody is found by e-mail address.');
@@ -54,8 +65,11 @@ async function rightsOf(portal: Portal, files: string): Promise<Finding> {
   if (files === 'drive' && !granted.includes('disk')) {
     missing.push('The right disk is missing, so files go as links to Slack although FILES=drive.');
   }
-  if (missing.length > 0) return doubtful(SCOPES, missing.join(' '), mend);
-  return good(SCOPES, `Granted: ${granted.toSorted().join(', ')}.`);
+  const rights =
+    missing.length > 0
+      ? doubtful(SCOPES, missing.join(' '), mend)
+      : good(SCOPES, `Granted: ${granted.toSorted().join(', ')}.`);
+  return files === 'drive' && granted.includes('disk') ? [rights, await checkDrive(portal, owner)] : [rights];
 }
 
 async function clockOf(portal: Portal): Promise<Finding> {

@@ -8,13 +8,23 @@ import { NETWORK, sentence, webOptions } from './slack-token.ts';
 const CHECK = 'Slack delivery';
 const PATIENCE = 10_000;
 
-const helloSchema = z.object({ type: z.literal('hello'), num_connections: z.number() });
+/** docs.slack.dev/apis/events-api/using-socket-mode */
+const helloSchema = z.object({
+  type: z.literal('hello'),
+  num_connections: z.number(),
+  connection_info: z.object({ app_id: z.string() }).optional().catch(undefined),
+});
 
 /**
  * Whether what people do in Slack can reach the bot. In Socket Mode a line is opened and closed at Slack's greeting,
- * which counts the lines of the app: what a running bot or a forgotten copy holds.
+ * which names the app and counts its lines: what a running bot or a forgotten copy holds.
+ * @param appOfBot the app of the bot token, as far as it is known: that of the app token has to be the same
  */
-export async function checkSlackDelivery(transport: Transport, apiUrl: string): Promise<Finding> {
+export async function checkSlackDelivery(
+  transport: Transport,
+  apiUrl: string,
+  appOfBot: Promise<string | undefined>,
+): Promise<Finding> {
   if (transport.kind === 'http') {
     const secrets = transport.signingSecrets.length;
     const rotating = secrets > 1 ? ', two while it is being rotated' : '';
@@ -23,7 +33,16 @@ export async function checkSlackDelivery(transport: Transport, apiUrl: string): 
   try {
     const client = new webApi.WebClient(transport.appToken, webOptions(apiUrl));
     const { url = '' } = await client.apps.connections.open({});
-    const others = (await connectionsAt(url)) - 1;
+    const [hello, app] = await Promise.all([greetingOf(url), appOfBot]);
+    const ours = hello.connection_info?.app_id;
+    if (app !== undefined && ours !== undefined && app !== ours) {
+      return bad(
+        CHECK,
+        `SLACK_APP_TOKEN belongs to another Slack app (${ours}) than SLACK_BOT_TOKEN (${app}).`,
+        'Take both tokens from the page of the same app.',
+      );
+    }
+    const others = hello.num_connections - 1;
     if (others === 0) return good(CHECK, 'Over Socket Mode; Slack takes SLACK_APP_TOKEN, and no bot is connected now.');
     if (others === 1)
       return good(CHECK, 'Over Socket Mode; Slack takes SLACK_APP_TOKEN, and one bot is connected now.');
@@ -39,15 +58,15 @@ export async function checkSlackDelivery(transport: Transport, apiUrl: string): 
   }
 }
 
-/** How many lines the app has, this one among them, by the greeting of a line that is closed at once. */
-function connectionsAt(url: string): Promise<number> {
+/** Slack's greeting on a line that is closed at once; it counts this line too. */
+function greetingOf(url: string): Promise<z.output<typeof helloSchema>> {
   const socket = new WebSocket(url);
-  return new Promise<number>((resolve, reject) => {
+  return new Promise<z.output<typeof helloSchema>>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error('Slack does not greet')), PATIENCE);
     socket.addEventListener('message', ({ data }) => {
       clearTimeout(timer);
       const greeting = helloSchema.safeParse(JSON.parse(String(data)));
-      if (greeting.success) resolve(greeting.data.num_connections);
+      if (greeting.success) resolve(greeting.data);
       else reject(new Error('Slack does not greet'));
     });
     socket.addEventListener('error', () => {

@@ -31,6 +31,20 @@ export async function checkSlackToken(
   }
 }
 
+/**
+ * The app that a bot token belongs to. Undefined when Slack does not say (it needs users:read), or takes no such token at
+ * all: that is {@link checkSlackToken}'s to tell.
+ */
+export async function appOf({ botToken, apiUrl }: { botToken: string; apiUrl: string }): Promise<string | undefined> {
+  try {
+    const client = new webApi.WebClient(botToken, webOptions(apiUrl));
+    const { bot_id } = await client.auth.test();
+    return bot_id && (await client.bots.info({ bot: bot_id })).bot?.app_id;
+  } catch {
+    return undefined;
+  }
+}
+
 function scopesOf(asked: readonly string[], granted: readonly string[] | undefined): Finding[] {
   if (granted === undefined) return [doubtful(SCOPES, 'Slack does not say which scopes the token has.', REINSTALL)];
   const missing = asked.filter((scope) => !granted.includes(scope));

@@ -1,0 +1,175 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { ConfigurationError } from '../../config/configuration-error.ts';
+import { readEnvFile, withVariables } from '../../config/env-file.ts';
+import { personLine } from '../../config/people-lines.ts';
+import { secretsOfEnvironment } from '../../config/secrets.ts';
+import { type VariableName, type Variables, variables } from '../../config/variables.ts';
+import { writeWholeFile } from '../../config/whole-file.ts';
+import type { Suggestion } from '../../people/comparison.ts';
+import { asText, doctor, MANIFEST } from '../commands/doctor.ts';
+import type { Shell } from '../shell.ts';
+import { type Answers, QUESTIONS, readAnswer } from './answers.ts';
+import type { Surroundings } from './check-answer.ts';
+import { createDialogue, type Dialogue, type Terminal } from './dialogue.ts';
+import { takeGiven } from './given.ts';
+import { interview } from './interview.ts';
+import { newAppLink } from './new-app-link.ts';
+import { type Proposal, peopleText, proposePeople } from './people-proposal.ts';
+
+export interface SetUp {
+  /** Answers from the command line. */
+  given: Answers;
+  /** Whether people with equal addresses are proposed for people.yml. */
+  people: boolean;
+  /** The doctor's findings at the end as one line, for machines. */
+  json: boolean;
+  /** Where somebody can be asked; absent, nobody is, and what is missing is an error. */
+  terminal?: Terminal;
+}
+
+/** How many proposed people are shown. */
+const SHOWN = 10;
+const SECRETS_ONLY_OURS = 0o600;
+
+/**
+ * The first run: finds out what is missing, checks all of it against the real services, writes `.env` and people.yml without
+ * changing what is there, and ends with the doctor. Nothing is written before everything is known and works.
+ *
+ * @throws ConfigurationError for what is missing or malformed; NotDoneError where a service refuses, the person leaves, or
+ *   the doctor finds something bad
+ */
+export async function setUp({ given: options, people, json, terminal }: SetUp, shell: Shell): Promise<void> {
+  const { output } = shell;
+  const envPath = resolve(shell.home, '.env');
+  const file = await readEnvFile(envPath);
+  const manifest = await readFile(MANIFEST, 'utf8');
+  const written = answersOf(file.values);
+  const given = { ...answersOf(shell.env), ...options };
+  refuseBoth({ ...written, ...given });
+  const hide = (values: Answers) => {
+    for (const secret of secretsOfEnvironment(values)) output.hide(secret);
+  };
+  for (const known of [written, given]) hide(known);
+  const around = surroundings({ ...file.values, ...shell.env }, manifest);
+  const dialogue = terminal && createDialogue(terminal, output.harmless);
+
+  dialogue?.begin(`b24notify: set-up in ${shell.home}`);
+  const answers = dialogue
+    ? await interview({ given, written, around, dialogue, hide: output.hide })
+    : await takeGivenOrShowLink();
+
+  const changes = changesOf(answers, written);
+  const filled: Shell = { ...shell, env: { ...shell.env, ...answers } };
+  const peoplePath = resolve(shell.home, settingOf('PEOPLE_FILE', { ...file.values, ...shell.env }));
+  const proposal = await proposePeople(peoplePath, people ? filled : undefined);
+  const listed = dialogue ? await choosePeople(proposal, dialogue) : proposal.suggestions;
+  const text = peopleText(proposal.found, listed);
+
+  const tell = dialogue ? dialogue.good : output.say;
+  for (const note of proposal.notes) (dialogue?.tell ?? output.say)(note);
+  const names = Object.keys(changes);
+  if (names.length > 0) {
+    await writeWholeFile(envPath, withVariables(file.text, changes), SECRETS_ONLY_OURS);
+    tell(`Written to ${envPath}, which nobody else may read: ${names.join(', ')}.`);
+  } else tell(`${envPath} had everything; it is as it was.`);
+  if (text !== undefined) {
+    await writeWholeFile(peoplePath, text);
+    tell(`Written to ${peoplePath}: ${listed.length === 1 ? '1 person' : `${listed.length} people`}.`);
+  } else if (listed.length > 0) {
+    const lines = listed.map((person) => `  ${personLine(person)}`).join('\n');
+    tell(`${peoplePath} is written in a way that nothing can be added to safely; put these below people: yourself:`);
+    (dialogue?.raw ?? output.say)(lines);
+  } else tell(`${peoplePath} is as it was.`);
+  dialogue?.end('Now the doctor looks at all of it.');
+
+  await doctor(json ? { json } : {}, shell);
+  output.say('Start the bot with "npm start", then write in Slack: /b24notify @somebody Hello');
+
+  async function takeGivenOrShowLink(): Promise<Answers> {
+    try {
+      return await takeGiven({
+        given,
+        written,
+        around,
+        tell: (findings) => output.say(findings.map(asText).join('\n')),
+      });
+    } catch (error) {
+      const missing = ({ where }: { where: string }) => where === 'SLACK_BOT_TOKEN' && !written.SLACK_BOT_TOKEN;
+      if (error instanceof ConfigurationError && error.problems.some(missing)) {
+        output.say(`A new Slack app, with manifest.yml in it: ${newAppLink(manifest, given.PUBLIC_URL)}`);
+      }
+      throw error;
+    }
+  }
+}
+
+function answersOf(values: NodeJS.ProcessEnv): Answers {
+  const known = QUESTIONS.flatMap((question) => {
+    const value = values[question]?.trim();
+    return value ? [[question, value] as const] : [];
+  });
+  return Object.fromEntries(known);
+}
+
+/** What `.env` does not say yet, or says differently. */
+function changesOf(answers: Answers, written: Answers): Record<string, string> {
+  const changed = QUESTIONS.flatMap((question) => {
+    const value = answers[question];
+    const former = written[question];
+    const read = former === undefined ? undefined : readAnswer(question, former);
+    return value === undefined || (read && 'value' in read && read.value === value) ? [] : [[question, value] as const];
+  });
+  return Object.fromEntries(changed);
+}
+
+function refuseBoth({ BITRIX24_WEBHOOK_URL: webhook, BITRIX24_DOMAIN: domain }: Answers): void {
+  if (webhook === undefined || domain === undefined) return;
+  throw new ConfigurationError([
+    {
+      where: 'BITRIX24_DOMAIN',
+      wrong: 'is set beside BITRIX24_WEBHOOK_URL, and the bot can use only one of them.',
+      mend: 'Remove one of the two.',
+    },
+  ]);
+}
+
+/** Other settings as they stand; for those that are malformed, and the doctor's to tell, what holds without them. */
+function surroundings(env: NodeJS.ProcessEnv, manifest: string): Surroundings {
+  return {
+    manifest,
+    slackApiUrl: settingOf('SLACK_API_URL', env).href,
+    portal: {
+      notifyAs: settingOf('NOTIFY_AS', env),
+      files: { way: settingOf('FILES', env) },
+      rate: {
+        perSecond: settingOf('BITRIX24_RATE', env),
+        burst: settingOf('BITRIX24_BURST', env),
+        concurrency: settingOf('BITRIX24_CONCURRENCY', env),
+      },
+    },
+  };
+}
+
+type WithStandard = {
+  [Name in VariableName]: (typeof variables)[Name]['standard'] extends string ? Name : never;
+}[VariableName];
+
+function settingOf<Name extends WithStandard>(name: Name, env: NodeJS.ProcessEnv): Variables[Name] {
+  const { schema, standard } = variables[name];
+  const read = schema.safeParse(env[name]?.trim() || standard);
+  return (read.success ? read.data : schema.parse(standard)) as Variables[Name];
+}
+
+async function choosePeople({ suggestions }: Proposal, dialogue: Dialogue): Promise<readonly Suggestion[]> {
+  if (suggestions.length === 0) return [];
+  const more = suggestions.length - SHOWN;
+  dialogue.tell(
+    'The same e-mail address in Slack and in Bitrix24 have:',
+    ...suggestions.slice(0, SHOWN).map((person) => `  ${personLine(person)}`),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+    'They are found without being listed, as long as match_by_email is on and the addresses stay the same.',
+  );
+  const what = suggestions.length === 1 ? 'this person' : `these ${suggestions.length} people`;
+  return (await dialogue.agree(`List ${what} in people.yml?`)) ? suggestions : [];
+}
