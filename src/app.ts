@@ -6,6 +6,7 @@ import type { TokenKeep } from './bitrix24/oauth.ts';
 import { type EmailMatch, type Person, profile } from './bitrix24/people.ts';
 import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
+import { portalLanguage } from './bitrix24/portal-language.ts';
 import { createSender } from './bitrix24/sender.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
@@ -13,13 +14,11 @@ import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings } from './config/settings.ts';
 import { Dispatcher, type DispatcherTrouble } from './delivery/dispatcher.ts';
 import { takeBack } from './delivery/take-back.ts';
-import type { FileLeftOut, FileLinked } from './files/handing.ts';
 import { createFileProxy, FILES_PATH, type ProxyOptions } from './files/proxy.ts';
 import { createSignedLinks } from './files/signed-link.ts';
 import { Transfers } from './files/transfers.ts';
 import { type Routes, type RunningServer, startServer } from './http/server.ts';
 import { INSTALL_PATH, type InstallationOptions, installRoute } from './installation/install-route.ts';
-import { wordsOf } from './language/catalogues.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { sparingErrors } from './log/sparing.ts';
@@ -37,14 +36,13 @@ import {
 import { startWatch } from './ops/watch.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createFileCopies } from './outbox/file-copies.ts';
-import type { NewRequest } from './outbox/request.ts';
+import type { NewRequest, Reason } from './outbox/request.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { waitingRequests } from './outbox/waiting.ts';
 import { createAddressBook } from './people/address-book.ts';
 import type { Searchable } from './people/name-search.ts';
 import { createPortalDirectory } from './people/portal-directory.ts';
 import type { AddressMatch } from './people/portal-people.ts';
-import type { NotFound } from './people/resolve.ts';
 import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
 import type { AuditLine } from './requests/audit.ts';
@@ -57,21 +55,23 @@ import {
   linkPerson,
   sendToNewlyKnown,
 } from './requests/linking.ts';
+import { notificationWords } from './requests/notification-words.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
 import { createDownload } from './slack/download.ts';
 import { createFileDiagnosis, createFileInfo } from './slack/file-info.ts';
 import { registerListeners } from './slack/listeners/index.ts';
-import { whyFileLeftOut, whyFileLinked, whyNotFound } from './slack/messages/reasons.ts';
 import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
 import { tellWaitEnded } from './slack/wait-ended.ts';
+import { createWordsFor } from './slack/words-for.ts';
 import { claims } from './store/claims.ts';
+import { languages } from './store/languages.ts';
 import { links } from './store/links.ts';
-import { portalTokens } from './store/portal-tokens.ts';
+import { portalTokens, tokensTurn } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
 
 /** A bot that runs. */
@@ -147,46 +147,44 @@ export async function startBot({
     onRefused: onUnrecoverable,
     fetch: observedFetch(fetch, metrics),
   });
+  let team: string | undefined;
+  const directory = createDirectory(slack.client, () => team);
+  const chosenLanguages = languages(opened.store, () => team);
+  const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
+  const telling = { client: slack.client, wordsFor, log };
   const reporter = new Reporter({
     outbox,
-    client: slack.client,
-    log,
-    isAdmin: (slackId) => people.current().admins.has(slackId),
+    ...telling,
+    admins: () => people.current().admins,
   });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
-  const words = wordsOf(settings.locale);
+  const inNotifications = notificationWords(
+    settings.locale,
+    (signal) => dispatcher.rate.ask(() => portalLanguage(portal, { signal }), LISTING_WAIT),
+    { onKnown: (locale) => log.info({ locale }, "notifications are in the portal's language, as far as it is known") },
+  );
   const whyUnreadable = createFileDiagnosis(slack.client);
   const proxy = fileProxy(
     settings,
-    { served: copies.served, download: observedDownload(download, 'proxy', metrics), pages: words.filePages },
+    {
+      served: copies.served,
+      download: observedDownload(download, 'proxy', metrics),
+      pages: () => inNotifications.words().notification.filePages,
+    },
     (file) =>
       whyUnreadable(file).then((why) =>
-        log.warn({ file, why }, 'Slack does not give the bot a file that a reader opened'),
+        log.warn({ file, why: why ?? 'unreadable' }, 'Slack does not give the bot a file that a reader opened'),
       ),
   );
-  const countLeftOut = (what: 'person' | 'file', why: string) =>
-    metrics.leftOut.inc({ what, why: why.replaceAll(' ', '_') });
-  const explain = {
-    person: (why: NotFound) => {
-      countLeftOut('person', why);
-      return whyNotFound(why);
-    },
-    file: (why: FileLeftOut) => {
-      countLeftOut('file', why);
-      return whyFileLeftOut(why);
-    },
-    linked: (why: FileLinked) => {
-      countLeftOut('file', why);
-      return whyFileLinked(why, settings.files.largest);
-    },
-  };
+  const onLeftOut = ({ of, code }: Reason) =>
+    metrics.leftOut.inc({ what: of === 'person' ? 'person' : 'file', why: code.replaceAll(' ', '_') });
   const dispatcher = new Dispatcher({
     outbox,
     portal: withArrivedFiles(observedSender(createSender(portal, settings.notifyAs), metrics), {
       copies,
-      words,
-      explain: explain.linked,
+      words: inNotifications.words,
+      onLeftOut,
       ...(proxy && { signedLink: proxy.address }),
     }),
     lease: opened.lease('delivery'),
@@ -201,7 +199,7 @@ export async function startBot({
     onTrouble: (trouble) => {
       if (trouble.kind === 'failed inside') repeatedly(trouble.error, 'delivery failed inside the bot');
       else logTrouble(trouble, log);
-      void tellAdmins(trouble, people.current().admins, slack.client, log);
+      void tellAdmins(trouble, people.current().admins, telling);
     },
   });
   const people = watchPeopleFile({
@@ -215,7 +213,7 @@ export async function startBot({
       const problems = problemsOf(error);
       log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
       // Every copy of the bot sees the same file; one of them tells.
-      if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, slack.client, log);
+      if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, telling);
     },
   });
   const transfers = new Transfers({
@@ -230,8 +228,6 @@ export async function startBot({
     onReady: () => dispatcher.wake(),
     onTrouble: (error) => repeatedly(error, 'the files of a notification could not be looked after'),
   });
-  let team: string | undefined;
-  const directory = createDirectory(slack.client, () => team);
   const addresses = createAddressBook({
     lookUp: observedLookUp(
       (some) => dispatcher.rate.ask(() => lookUpAddresses(portal, some, log), LOOK_UP_WAIT),
@@ -260,7 +256,7 @@ export async function startBot({
     waiting: waitingRequests(opened.store),
     links: madeLinks,
     who,
-    tell: (ended) => tellWaitEnded(ended, slack.client, log),
+    tell: (ended) => tellWaitEnded(ended, telling),
     audit,
   };
   const asks = claims(opened.store);
@@ -284,9 +280,10 @@ export async function startBot({
           who,
           slack: directory,
           fileInfo,
+          whyUnreadable,
           files: settings.files,
-          words,
-          explain,
+          words: inNotifications.words,
+          onLeftOut,
           audit,
         }),
       ),
@@ -294,6 +291,8 @@ export async function startBot({
     linkPerson: (link) => linkPerson(link, linking),
     declineLink: (slackId) => declineLink(slackId, linking),
     links: madeLinks,
+    languages: chosenLanguages,
+    wordsFor,
     asks,
     confirm: (held, sender, reply) => confirm(held, sender, { outbox: intoHand, audit }, reply),
     deliver: () => {
@@ -344,6 +343,7 @@ export async function startBot({
     clearInterval(forgetting);
     clearInterval(looking);
     people.stop();
+    inNotifications.stop();
     // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
     const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
     await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
@@ -426,7 +426,7 @@ async function greetPortal(portal: Portal, log: Log): Promise<PortalError | unde
 
 /** The application's tokens live in the store; one copy of the bot at a time renews them. */
 function tokenKeep({ store, exclusively }: OpenStore, portal: string): TokenKeep {
-  return { ...portalTokens(store, portal), exclusively: (work) => exclusively(`tokens of ${portal}`, work) };
+  return { ...portalTokens(store, portal), exclusively: (work) => exclusively(tokensTurn(portal), work) };
 }
 
 /** Everything that the world may ask of the bot: Slack in HTTP mode, files of `FILES=proxy`, the installation of the application. */

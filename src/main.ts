@@ -1,8 +1,8 @@
-import { config } from 'dotenv';
 import { startBot } from './app.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
+import { readDotenv } from './config/dotenv.ts';
 import { readPeopleFile } from './config/people-file.ts';
-import { secretsOf } from './config/secrets.ts';
+import { secretsOfEnvironment } from './config/secrets.ts';
 import { readSettings } from './config/settings.ts';
 import { createLog } from './log/log.ts';
 import { createRedaction } from './log/redaction.ts';
@@ -13,10 +13,10 @@ const MISCONFIGURED = 2;
 /** A supervisor kills what does not stop in time; whatever is left then is safe in the store. */
 const LONGEST_STOP = 9000;
 
-config({ quiet: true });
+await orEnd(() => readDotenv(process.env));
 const settings = await orEnd(() => readSettings(process.env));
 const people = await orEnd(() => readPeopleFile(settings.peopleFile));
-const redaction = createRedaction(secretsOf(settings));
+const redaction = createRedaction(secretsOfEnvironment(process.env));
 const log = createLog(settings.log, redaction);
 
 // Whatever is rejected behind our back (Bolt's Socket Mode may) leaves a process that looks alive and is not.

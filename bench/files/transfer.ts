@@ -67,7 +67,7 @@ const answers = {
       publicUrl: '/',
       served: async () => plan,
       download: open().download,
-      pages: wordsOf('en').filePages,
+      pages: () => wordsOf('en').notification.filePages,
     });
     const routes = { [`GET ${FILES_PATH}*`]: proxy.handle };
     const { port } = await startServer({ host: '127.0.0.1', port: 0 }, routes, pino({ level: 'silent' }));

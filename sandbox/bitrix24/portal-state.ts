@@ -21,6 +21,10 @@ export interface PortalOptions {
   operatingSeconds?: number;
   /** False is the older self-hosted portal, which ignores tags that come over a webhook. */
   webhookTags?: boolean;
+  /** The language of the portal (`en`). */
+  language?: string;
+  /** What `app.info` answers to a webhook: nothing, as the docs say (standard), or the licence, as the module source does. */
+  webhookInfo?: 'refused' | 'licence';
   /** The portal's clock in milliseconds; the request rate, token lifetimes and work time follow it. */
   now?: Now;
 }
@@ -40,6 +44,8 @@ export interface PortalState {
   operating: Operating;
   commandMs: number;
   webhookTags: boolean;
+  language: string;
+  webhookInfo: 'refused' | 'licence';
   /** The portal's present address, without a slash at the end. */
   url: string;
 }
@@ -61,6 +67,8 @@ export function newPortalState(options: PortalOptions): PortalState {
     operating: new Operating(options.operatingSeconds ?? 480, now),
     commandMs: options.commandMs ?? 0,
     webhookTags: options.webhookTags ?? true,
+    language: options.language ?? 'en',
+    webhookInfo: options.webhookInfo ?? 'refused',
     url: '',
   };
 }

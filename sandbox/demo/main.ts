@@ -8,6 +8,10 @@ import { composeForm, messageShortcut, slashCommand, undo } from './scenes.ts';
 
 // The main job with no account anywhere: a stand-in Slack workspace and Bitrix24 portal on this machine, the real bot
 // between them.
+// Whoever reads the pipe may go before the end (`| head`); the rest is played unseen.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 const folder = await mkdtemp(join(tmpdir(), 'b24notify-demo-'));
 const acme = await startAcme(folder);
 const { workspace, portal, peopleFile } = acme;

@@ -12,10 +12,26 @@ export function doing(who: string, what: string): void {
   print(`${styleText('cyan', who)} ${what}`);
 }
 
-/** What a person in Slack sees, as text. */
-export function showSlack(who: string, { text, buttons }: SeenMessage): void {
+/** What a person in Slack sees, as text. @param people whose names Slack shows in place of their IDs */
+export function showSlack(who: string, { text, buttons }: SeenMessage, people: Iterable<Named>): void {
   const row = buttons.map((button) => `[ ${button.text} ]`).join(' ');
-  box(`${who} sees in Slack`, row === '' ? [text] : [text, row]);
+  const shown = asShown(text, people);
+  box(`${who} sees in Slack`, row === '' ? [shown] : [shown, row]);
+}
+
+interface Named {
+  id: string;
+  realName: string;
+}
+
+/** Mentions by name, and the three characters that Slack escapes as they are (docs: formatting message text). */
+function asShown(text: string, people: Iterable<Named>): string {
+  const names = new Map([...people].map(({ id, realName }) => [id, realName]));
+  return text
+    .replace(/<@(\w+)>/g, (mention, id: string) => (names.has(id) ? `@${names.get(id)}` : mention))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }
 
 /** What rings in Bitrix24: the text as a reader sees it, the BB code behind it, the attached blocks. */

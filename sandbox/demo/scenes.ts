@@ -13,7 +13,8 @@ export const slashCommand: Scene = async ({ workspace, portal, people, sales }) 
   title('1. A slash command');
   doing('Ivan types', `/b24notify ${typed}`);
   const ivan = workspace.as(people.ivan);
-  showSlack('Ivan', await nextAnswer(ivan, workspace, () => ivan.command('/b24notify', typed, sales)));
+  const answer = await nextAnswer(ivan, workspace, () => ivan.command('/b24notify', typed, sales));
+  showSlack('Ivan', answer, Object.values(people));
   for (const [name, id] of [['Anna', 12] as const, ['Boris', 15] as const]) showBell(name, newest({ portal }, id));
 };
 
@@ -33,7 +34,8 @@ export const messageShortcut: Scene = async ({ workspace, portal, people, sales 
   await ivan.messageShortcut('b24_notify_message', message);
   await workspace.waitFor(() => ivan.viewText().includes('Contract.pdf'), PATIENCE);
   ivan.fill({ To: [people.anna], 'Your note': 'For your archive, please.', Tag: 'contract' });
-  showSlack('Ivan', await nextAnswer(ivan, workspace, () => ivan.submit()));
+  const answer = await nextAnswer(ivan, workspace, () => ivan.submit());
+  showSlack('Ivan', answer, Object.values(people));
   showBell('Anna', newest({ portal }, 12));
 };
 
@@ -62,7 +64,8 @@ export const composeForm: Scene = async ({ workspace, portal, people }) => {
     },
     Files: [{ name: 'deploy.log', mimetype: 'text/plain', content: Buffer.from('done\n') }],
   });
-  showSlack('Anna', await nextAnswer(anna, workspace, () => anna.submit()));
+  const answer = await nextAnswer(anna, workspace, () => anna.submit());
+  showSlack('Anna', answer, Object.values(people));
   for (const [name, id] of [['Boris', 15] as const, ['Ivan', 10] as const]) showBell(name, newest({ portal }, id));
 };
 
@@ -72,7 +75,7 @@ export const undo: Scene = async ({ workspace, portal, people }) => {
   const before = portal.bell(15).length;
   const anna = workspace.as(people.anna);
   await anna.click('Undo');
-  showSlack('Anna', await anna.answers(':leftwards_arrow_with_hook:', PATIENCE));
+  showSlack('Anna', await anna.answers(':leftwards_arrow_with_hook:', PATIENCE), Object.values(people));
   if (portal.bell(15).length !== before - 1) throw new Error('Boris still sees what was taken back.');
 };
 

@@ -30,6 +30,26 @@ export function addGroup(world: World, given: NewGroup): Group {
   return group;
 }
 
+/** Source of the event: docs.slack.dev/reference/events/subteam_members_changed. */
+export function changeMembers(world: World, group: Group, members: Person[]) {
+  const ids = (people: readonly Person[]) => people.map(({ id }) => id);
+  const [before, after] = [ids(group.members), ids(members)];
+  const added = after.filter((id) => !before.includes(id));
+  const removed = before.filter((id) => !after.includes(id));
+  group.members = members;
+  return {
+    type: 'subteam_members_changed',
+    subteam_id: group.id,
+    team_id: world.team.id,
+    date_previous_update: 1_700_000_000,
+    date_update: 1_700_000_001,
+    added_users: added,
+    added_users_count: added.length,
+    removed_users: removed,
+    removed_users_count: removed.length,
+  };
+}
+
 export function groupObject(world: World, group: Group, include: { users: boolean; count: boolean }) {
   return {
     id: group.id,

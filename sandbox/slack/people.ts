@@ -50,6 +50,17 @@ export function addPerson(world: World, given: NewPerson): Person {
   return person;
 }
 
+/** What somebody may change of their account, or an administrator. */
+export type PersonChange = Partial<Pick<NewPerson, 'realName' | 'displayName' | 'email' | 'isGuest' | 'deleted'>>;
+
+/** Source of the event: docs.slack.dev/reference/events/user_change. The e-mail only with `users:read.email`. */
+export function changePerson(world: World, before: Person, change: PersonChange) {
+  const person: Person = { ...before, ...change };
+  world.people.set(person.id, person);
+  const see = { email: world.scopes.has('users:read.email'), locale: false };
+  return { person, event: { type: 'user_change', user: userObject(person, see), cache_ts: 1_700_000_000 } };
+}
+
 /** A person as `users.info` shows them; the e-mail only with `users:read.email`. */
 export function userObject(person: Person, see: { email: boolean; locale: boolean }) {
   const [first = '', ...rest] = person.realName.split(' ');

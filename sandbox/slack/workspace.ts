@@ -7,11 +7,12 @@ import type { LoggedCall } from './calls.ts';
 import { addChannel, botChannel, type Channel, directChannel, type NewChannel } from './channels.ts';
 import { HttpDelivery } from './delivery/http.ts';
 import { SocketDelivery } from './delivery/socket.ts';
+import { sendEvent } from './event.ts';
 import { addFile, type NewFile, type StoredFile } from './files/store.ts';
-import { addGroup, type Group, type NewGroup } from './groups.ts';
+import { addGroup, changeMembers, type Group, type NewGroup } from './groups.ts';
 import { addMessage, type Message, type MessageContent } from './messages.ts';
 import type { Misbehaviour, SocketMisbehaviour } from './misbehaviour.ts';
-import { addPerson, type NewPerson, type Person } from './people.ts';
+import { addPerson, changePerson, type NewPerson, type Person, type PersonChange } from './people.ts';
 import { listen } from './server.ts';
 import { createWorld, type Settings, USUAL_SCOPES, type World } from './world.ts';
 
@@ -49,7 +50,11 @@ export interface SandboxWorkspace {
   readonly team: { readonly id: string; readonly domain: string; readonly url: string };
   /** The app as the workspace knows it. */
   readonly app: { readonly id: string; readonly userId: string; readonly botId: string };
-  readonly people: { add(person: NewPerson): Person };
+  readonly people: {
+    add(person: NewPerson): Person;
+    /** Resolves once the app has heard of it. */
+    change(person: Person, change: PersonChange): Promise<Person>;
+  };
   readonly channels: {
     /** A public channel everybody is in, but not the bot. */
     readonly general: Channel;
@@ -59,7 +64,11 @@ export interface SandboxWorkspace {
     /** The conversation of a person with the bot. */
     withBot(person: Person): Channel;
   };
-  readonly groups: { add(group: NewGroup): Group };
+  readonly groups: {
+    add(group: NewGroup): Group;
+    /** Resolves once the app has heard of it. */
+    change(group: Group, members: Person[]): Promise<void>;
+  };
   readonly files: { add(file: NewFile): StoredFile };
   readonly emoji: { add(name: string, url: string): void };
   /** Posts a message that people can use a shortcut on. */
@@ -111,6 +120,11 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Sa
         general.members.add(person.id);
         return person;
       },
+      async change(person, change) {
+        const changed = changePerson(world, person, change);
+        await sendEvent(world, changed.event);
+        return changed.person;
+      },
     },
     channels: {
       general,
@@ -118,7 +132,10 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Sa
       direct: (one, other) => directChannel(world, one, other),
       withBot: (person) => botChannel(world, person),
     },
-    groups: { add: (group) => addGroup(world, group) },
+    groups: {
+      add: (group) => addGroup(world, group),
+      change: async (group, members) => void (await sendEvent(world, changeMembers(world, group, members))),
+    },
     files: { add: (file) => addFile(world, file) },
     emoji: { add: (name, url) => void world.customEmoji.set(name, url) },
     post: (channel, author, content) =>

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { config } from 'dotenv';
 import { ConfigurationError } from '../config/configuration-error.ts';
+import { readDotenv } from '../config/dotenv.ts';
+import { secretsOfEnvironment } from '../config/secrets.ts';
 import { type PortalSettings, readPortalSettings, readSettings, type Settings } from '../config/settings.ts';
 import { type Variables, variables } from '../config/variables.ts';
-import { secretsOfEnvironment } from './secrets.ts';
 import type { Shell } from './shell.ts';
 
 /** The portal of the environment, and in the application mode the store that holds its newest tokens. */
@@ -55,11 +55,7 @@ export function environmentSettings(shell: Shell): Settings {
 
 function readEnvironment(shell: Shell): NodeJS.ProcessEnv {
   const env = { ...shell.env };
-  const { error } = config({ path: resolve(shell.home, '.env'), quiet: true, processEnv: env });
-  if (error !== undefined && error.code !== 'ENOENT') {
-    const mend = 'Give yourself the right to read it.';
-    throw new ConfigurationError([{ where: '.env', wrong: `cannot be read (${error.code}).`, mend }]);
-  }
+  readDotenv(env, shell.home);
   for (const secret of secretsOfEnvironment(env)) shell.output.hide(secret);
   return env;
 }

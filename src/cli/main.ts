@@ -1,8 +1,9 @@
 import { Command } from 'commander';
+import { secretsOfEnvironment } from '../config/secrets.ts';
 import { commands } from './commands/index.ts';
 import { explain } from './explanation.ts';
 import { createOutput } from './output.ts';
-import { secretsOfArguments, secretsOfEnvironment, withoutTypedValues } from './secrets.ts';
+import { secretsOfArguments, withoutTypedValues } from './secrets.ts';
 import { startFolder } from './shell.ts';
 
 const HELP = `

@@ -1,20 +1,4 @@
-/** Variables whose values open something. */
-const secretVariables = [
-  'BITRIX24_ACCESS_TOKEN',
-  'BITRIX24_REFRESH_TOKEN',
-  'BITRIX24_CLIENT_SECRET',
-  'SLACK_BOT_TOKEN',
-  'SLACK_APP_TOKEN',
-  'SLACK_SIGNING_SECRET',
-];
-const secretAddresses = ['BITRIX24_WEBHOOK_URL', 'DATABASE_URL'];
-
-/** Every secret in the environment, whether or not its variable is well formed. */
-export function secretsOfEnvironment(env: NodeJS.ProcessEnv): string[] {
-  const values = secretVariables.flatMap((name) => (env[name] ?? '').split(','));
-  const parts = secretAddresses.flatMap((name) => secretsOfAddress(env[name] ?? ''));
-  return [...values.map((value) => value.trim()), ...parts];
-}
+import { secretsOfAddress, secretsOfEnvironment } from '../config/secrets.ts';
 
 /** Every secret in what was typed: `--token` and what `setup` takes, of an address all that may be a webhook's secret. */
 export function secretsOfArguments(argv: readonly string[]): string[] {
@@ -41,20 +25,3 @@ export function withoutTypedValues(complaint: string, argv: readonly string[]): 
 
 /** Shorter values are no secrets, and hiding them would eat ordinary words. */
 const SHORTEST = 6;
-
-/** The path of a webhook holds its secret; a wrongly pasted one may hold it anywhere in the path. */
-function secretsOfAddress(address: string): string[] {
-  const url = URL.parse(address.trim());
-  if (url === null) return [];
-  const segments = /^https?:$/.test(url.protocol) ? url.pathname.split('/') : [];
-  const credentials = [url.password, ...segments.filter((segment) => !/^(?:rest|\d*)$/.test(segment))];
-  return credentials.flatMap((value) => [value, decoded(value)]);
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
-}

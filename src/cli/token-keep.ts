@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { TokenKeep } from '../bitrix24/oauth.ts';
-import { portalTokens } from '../store/portal-tokens.ts';
-import type { Store, StoreAddress } from '../store/store.ts';
+import { portalTokens, tokensTurn } from '../store/portal-tokens.ts';
+import type { StoreAddress } from '../store/store.ts';
 
 /**
  * The bot's own tokens, in the bot's store: a pair that this process renewed is there for the bot, whose old refresh token
@@ -15,25 +15,27 @@ export async function openTokenKeep(
   address: StoreAddress,
   portal: string,
 ): Promise<TokenKeep & { close(): Promise<void> }> {
-  let store: Store | undefined;
-  const open = async () => {
-    store ??= await connect(address);
-    return portalTokens(store, portal);
+  let opened: ReturnType<typeof connect> | undefined;
+  const open = () => {
+    opened ??= connect(address, portal);
+    return opened;
   };
   if (address.kind === 'postgres' || existsSync(address.path)) await open();
   return {
-    load: async () => (store === undefined ? undefined : portalTokens(store, portal).load()),
-    save: async (tokens) => (await open()).save(tokens),
-    async exclusively(work) {
-      await open();
-      return work();
-    },
-    close: async () => store?.destroy(),
+    load: async () => (await opened)?.tokens.load(),
+    save: async (tokens) => (await open()).tokens.save(tokens),
+    exclusively: async (work) => (await open()).exclusively(tokensTurn(portal), work),
+    // That it could not be opened was said by whoever needed it.
+    close: async () => opened?.then(({ store }) => store.destroy()).catch(() => {}),
   };
 }
 
 /** Loaded only here: a webhook needs no store, and the database drivers are most of a command's start time. */
-async function connect(address: StoreAddress): Promise<Store> {
-  const { connectStore } = await import('../store/store.ts');
-  return connectStore(address);
+async function connect(address: StoreAddress, portal: string) {
+  const [{ connectStore }, { exclusivelyOn }] = await Promise.all([
+    import('../store/store.ts'),
+    import('../store/exclusively.ts'),
+  ]);
+  const store = await connectStore(address);
+  return { store, tokens: portalTokens(store, portal), exclusively: exclusivelyOn(store, address) };
 }

@@ -1,3 +1,4 @@
+import type { Locale } from '../language/catalogues.ts';
 import { isLoopback } from './address.ts';
 import { ConfigurationError, type Problem } from './configuration-error.ts';
 import { type Variables, variables } from './variables.ts';
@@ -31,7 +32,8 @@ export interface Settings {
   /** Where the world reaches the bot, whatever the transport, as far as it serves anything. */
   web: { host: string; port: number };
   ops?: { host: string; port: number };
-  locale: 'en' | 'ru';
+  /** Of the bot's words inside a notification; absent: the portal's. */
+  locale?: Locale;
   deliveryTtl: number;
   retention: number;
   log: { level: Variables['LOG_LEVEL']; format: Variables['LOG_FORMAT'] };
@@ -71,7 +73,7 @@ export function readSettings(source: NodeJS.ProcessEnv): Settings {
     ...(v.PUBLIC_URL && { publicUrl: withSlash(v.PUBLIC_URL) }),
     web: { host: v.HOST, port: v.PORT },
     ...(v.OPS_PORT > 0 && { ops: { host: v.OPS_HOST, port: v.OPS_PORT } }),
-    locale: v.NOTIFY_LOCALE,
+    ...(v.NOTIFY_LOCALE && { locale: v.NOTIFY_LOCALE }),
     deliveryTtl: v.DELIVERY_TTL_HOURS * HOUR,
     retention: v.RETENTION_DAYS * 24 * HOUR,
     log: { level: v.LOG_LEVEL, format: v.LOG_FORMAT },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { locales } from '../language/catalogues.ts';
 import { readAddress } from './address.ts';
 
 /** One environment variable: everything that is known of it, in one place. */
@@ -20,6 +21,9 @@ function variable<T, const S extends string | undefined = undefined>(description
 }
 
 const text = z.string();
+
+/** "en or ru". */
+const languages = new Intl.ListFormat('en', { type: 'disjunction' }).format(locales);
 
 function matching(pattern: RegExp, wrong: string): z.ZodType<string, string> {
   return text.regex(pattern, { error: wrong });
@@ -246,10 +250,9 @@ export const variables = {
     schema: numberBetween(0, 65_535),
   }),
   NOTIFY_LOCALE: variable({
-    meaning: "Language of the bot's own words inside a notification: en or ru.",
-    mend: 'Write en or ru.',
-    standard: 'en',
-    schema: oneOf('en', 'ru'),
+    meaning: `Language of the bot's own words inside a notification: ${languages}. Not set: the portal's, else en.`,
+    mend: `Write ${languages}, or remove it.`,
+    schema: oneOf(...locales),
   }),
   DELIVERY_TTL_HOURS: variable({
     meaning: 'An undelivered notification older than this is given up and its sender told.',

@@ -28,7 +28,7 @@ export interface DispatcherOptions {
 
 /** What an operator should hear of. */
 export type DispatcherTrouble =
-  | { kind: 'credentials refused'; sentence: string; advice: string }
+  | { kind: 'credentials refused'; code: string; sentence: string; advice: string }
   | { kind: 'credentials work again' }
   | { kind: 'limited'; sentence: string }
   | { kind: 'failed inside'; error: unknown };
@@ -145,8 +145,8 @@ export class Dispatcher {
   }
 
   /** Somebody else has found that the portal refuses our credentials: from now on a single notification tries them. */
-  doubtCredentials({ message, advice }: { message: string; advice: string }): void {
-    this.#refused(message, advice);
+  doubtCredentials({ code, message, advice }: { code: string; message: string; advice: string }): void {
+    this.#refused(code, message, advice);
   }
 
   /** The credentials were just mended: they are tried at once, not at the end of the pause. */
@@ -374,7 +374,7 @@ export class Dispatcher {
       }
       if (provesAccess(result)) this.#restored();
       if (result.kind !== 'failed') continue;
-      const { failure, sentence, advice, retryAt } = result;
+      const { failure, code, sentence, advice, retryAt } = result;
       if (failure === 'limited') {
         this.rate.correct();
         if (retryAt !== undefined) this.rate.hold(Math.max(this.rate.heldUntil, limitEnd(retryAt, at)));
@@ -383,14 +383,15 @@ export class Dispatcher {
       }
       if (failure === 'credentials') {
         this.rate.hold(at + CREDENTIALS_PAUSE);
-        this.#refused(sentence, advice);
+        this.#refused(code, sentence, advice);
         return;
       }
     }
   }
 
-  #refused(sentence: string, advice: string): void {
-    if (this.#credentials !== 'refused') this.#options.onTrouble({ kind: 'credentials refused', sentence, advice });
+  #refused(code: string, sentence: string, advice: string): void {
+    if (this.#credentials !== 'refused')
+      this.#options.onTrouble({ kind: 'credentials refused', code, sentence, advice });
     this.#credentials = 'refused';
   }
 

@@ -1,13 +1,12 @@
 import type { FilePlan } from '../outbox/file-plan.ts';
 import { type CopiedFile, type DriveFailed, type DrivePort, isFailed } from './drive-port.ts';
-import type { FileLinked } from './handing.ts';
+import type { FileLinked, WhyUnreadable } from './handing.ts';
 import type { Download, SlackBytes, SlackDownload } from './slack-bytes.ts';
 
 export interface Carrying {
   drive: DrivePort;
   download: Download;
-  /** Why Slack does not give a file to the bot. */
-  whyUnreadable(slackFile: string): Promise<'unreadable' | 'no scope' | 'gone'>;
+  whyUnreadable: WhyUnreadable;
   /** Neither end may keep the other waiting longer than this, in milliseconds. */
   stall: number;
 }
@@ -31,15 +30,17 @@ export async function carry(
   mayBeThere: boolean,
 ): Promise<Carried> {
   let failure: FileLinked = 'broken';
+  const arrived = async (): Promise<Carried | undefined> => {
+    const contents = await drive.contents(folder);
+    const known = isFailed(contents) ? undefined : contents.get(plan.source.name);
+    return known && (plan.size === 0 || known.bytes === plan.size) ? { kind: 'there', file: known } : undefined;
+  };
   for (let attempt = 1; attempt <= TRIES && !signal.aborted; attempt++) {
-    if (mayBeThere || attempt > 1) {
-      const contents = await drive.contents(folder);
-      const known = isFailed(contents) ? undefined : contents.get(plan.source.name);
-      if (known && (plan.size === 0 || known.bytes === plan.size)) return { kind: 'there', file: known };
-    }
+    const known = mayBeThere || attempt > 1 ? await arrived() : undefined;
+    if (known) return known;
     const { url, mimetype, id } = plan.source;
     const given = await download({ url, mimetype, size: plan.size }, { signal });
-    if (given.kind === 'login page') return { kind: 'failed', why: await whyUnreadable(id) };
+    if (given.kind === 'login page') return { kind: 'failed', why: (await whyUnreadable(id)) ?? 'unreadable' };
     if (given.kind !== 'bytes') {
       if (isGone(given)) return { kind: 'failed', why: 'gone' };
       failure = 'broken';
@@ -56,7 +57,8 @@ export async function carry(
     watched.end();
     if (!isFailed(result)) return { kind: 'there', file: result };
     failure = watched.brokeInSlack() ? 'broken' : whyNotCopied(result);
-    if (!mayPass(result)) break;
+    // Refused also for its name: another copy of the bot, that has not noticed yet that it does not deliver any more.
+    if (!mayPass(result)) return (await arrived()) ?? { kind: 'failed', why: failure };
   }
   return { kind: 'failed', why: failure };
 }

@@ -41,6 +41,9 @@ export interface Handing {
 /** Asks Slack about one file again (files.info). @returns undefined when the bot may not see it */
 export type FileInfo = (id: string) => Promise<SlackFile | undefined>;
 
+/** Why Slack does not give a file to the bot; undefined: it knows nothing against it. */
+export type WhyUnreadable = (id: string) => Promise<'unreadable' | 'no scope' | 'gone' | undefined>;
+
 /**
  * Decides how each file reaches the reader: its bytes are copied (`drive`, `proxy`), or Slack's own link goes, which
  * opens for people with a Slack account (`permalink`). A file that cannot be handed over never stops the others.
@@ -50,6 +53,7 @@ export async function handOver(
   files: readonly SlackFile[],
   { way, largest }: { way: Way; largest: number },
   fileInfo: FileInfo,
+  whyUnreadable: WhyUnreadable,
 ): Promise<Handing> {
   const known = await Promise.all(
     files.map(async (file) => {
@@ -59,7 +63,7 @@ export async function handOver(
   );
   const handing: Handing = { plans: [], leftOut: [], linked: [] };
   const names = driveNames(known.map(({ name }) => name));
-  const reasons = await Promise.all(known.map((file) => whyNotCopied(file, { way, largest }, fileInfo)));
+  const reasons = await Promise.all(known.map((file) => whyNotCopied(file, { way, largest }, whyUnreadable)));
   for (const [index, file] of known.entries()) {
     const { name } = file;
     if (file.standing !== 'there') {
@@ -83,17 +87,11 @@ export async function handOver(
 async function whyNotCopied(
   { id, size, url, standing }: SlackFile,
   { way, largest }: { way: Way; largest: number },
-  fileInfo: FileInfo,
+  whyUnreadable: WhyUnreadable,
 ): Promise<FileLinked | undefined> {
   if (size > largest) return 'too large';
-  if (
-    way === 'proxy' &&
-    url !== undefined &&
-    standing === 'there' &&
-    (await fileInfo(id).catch(() => undefined)) === undefined
-  )
-    return 'unreadable';
-  return undefined;
+  if (way !== 'proxy' || url === undefined || standing !== 'there') return undefined;
+  return whyUnreadable(id);
 }
 
 /** How a file is shown. @param reached where the reader opens it; without it Slack's own link, or only its name */

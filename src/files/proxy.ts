@@ -14,7 +14,7 @@ export interface ProxyOptions {
   served(notificationId: string, position: number): Promise<FilePlan | undefined>;
   download: Download;
   /** What somebody reads instead of a file. */
-  pages: Pages;
+  pages(): Pages;
   /** Slack does not give the bot a file that a living link leads to. */
   onUnreadable?(slackFile: string): void;
   /** Milliseconds for which a reader may take nothing. */
@@ -67,7 +67,7 @@ export function createFileProxy({
      */
     async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
       const plan = await planAt((request.url ?? '').split('?', 1)[0] ?? '');
-      if (plan === undefined) return say(response, 404, pages.ended);
+      if (plan === undefined) return say(response, 404, pages().ended);
       const gone = new AbortController();
       response.once('close', () => gone.abort());
       const { id, url, mimetype } = plan.source;
@@ -80,10 +80,10 @@ export function createFileProxy({
         response.writeHead(416, { ...SAFE, ...(given.range !== undefined && { 'content-range': given.range }) }).end();
         return;
       }
-      if (isSilent(given)) return say(response, 503, pages.silent, { 'retry-after': RETRY_AFTER });
+      if (isSilent(given)) return say(response, 503, pages().silent, { 'retry-after': RETRY_AFTER });
       if (given.kind !== 'bytes') {
         onUnreadable?.(id);
-        return say(response, 404, pages.unreadable);
+        return say(response, 404, pages().unreadable);
       }
       response.writeHead(given.status, {
         ...headersOf(plan),

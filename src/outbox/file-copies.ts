@@ -274,7 +274,7 @@ export function createFileCopies(store: Store, now: () => number = Date.now): Fi
           .executeTakeFirst();
         if (row === undefined) return;
         const known = leftOutOf(row.left_out);
-        const fresh = items.filter(({ what, why }) => !known.some((each) => each.what === what && each.why === why));
+        const fresh = items.filter((item) => !known.some((each) => isSame(each, item)));
         if (fresh.length === 0) return;
         await transaction
           .updateTable('request')
@@ -335,4 +335,9 @@ function copyState(row: Schema['file_copy']): CopyState {
   if (row.state === 'ready') return { kind: 'ready', page: row.page ?? '', show: row.show ?? '' };
   if (row.state === 'failed') return { kind: 'failed', why: row.why ?? '' };
   return row.state === 'late' ? { kind: 'late' } : { kind: 'pending' };
+}
+
+/** A sentence is what an older version kept of the same. */
+function isSame(known: LeftOut[number], { what, why }: LeftOut[number]): boolean {
+  return known.what === what && (typeof known.why === 'string' || JSON.stringify(known.why) === JSON.stringify(why));
 }

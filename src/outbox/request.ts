@@ -46,11 +46,24 @@ export const replySchema = z.object({
 });
 export type Reply = z.output<typeof replySchema>;
 
-/** A person or file that was left out before anything was sent, with the reason as the sender reads it. */
+/**
+ * Why somebody got nothing, a file was left out, or of a file only Slack's link went. Kept as a word, so that the sentence
+ * is made when it is shown, in the language of who reads it.
+ */
+export const reasonSchema = z.object({
+  of: z.enum(['person', 'file', 'link']),
+  code: z.string(),
+  /** Bytes, where it was too large. */
+  largest: z.number().exactOptional(),
+});
+export type Reason = z.output<typeof reasonSchema>;
+
+/** People and files that were left out before anything was sent. */
 export const leftOutSchema = z.array(
   z.object({
     what: z.string(),
-    why: z.string(),
+    /** Older versions of the bot kept a sentence, in English. */
+    why: z.union([reasonSchema, z.string()]),
     /** The Slack ID of somebody who could be reached if an admin linked them. */
     unlinked: z.string().exactOptional(),
   }),

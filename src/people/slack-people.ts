@@ -5,6 +5,8 @@ export interface SlackPerson {
   name: string;
   /** Lower case; absent without the scope users:read.email and for bots. */
   email?: string;
+  /** The language they use Slack in, as in `ru-RU`; absent where Slack did not say. */
+  locale?: string;
   /** A guest, a stranger from Slack Connect, a bot and a deactivated account are no full members. */
   standing: 'member' | 'guest' | 'stranger' | 'bot' | 'deactivated';
 }

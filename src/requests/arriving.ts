@@ -3,14 +3,16 @@ import { asHanded, type FileLinked } from '../files/handing.ts';
 import type { Words } from '../language/words.ts';
 import type { CopyState, FileCopies } from '../outbox/file-copies.ts';
 import type { FilePlan } from '../outbox/file-plan.ts';
-import type { LeftOut } from '../outbox/request.ts';
+import type { LeftOut, Reason } from '../outbox/request.ts';
 import { withFiles } from './content.ts';
+import { linkReason } from './link-reason.ts';
 
 export interface Arriving {
   copies: FileCopies;
-  words: Words;
-  /** What the sender reads about a file of which only the link went. */
-  explain(why: FileLinked): string;
+  /** What the bot says inside a notification. */
+  words(): Words;
+  /** Of a file only the link went. */
+  onLeftOut(reason: Reason): void;
   /** The bot's own address of a file, for `FILES=proxy`. */
   signedLink?(notificationId: string, position: number): string;
 }
@@ -30,7 +32,7 @@ export function withArrivedFiles(portal: PortalPort, arriving: Arriving): Portal
 
 async function arrived(
   notifications: readonly Outgoing[],
-  { copies, words, explain, signedLink }: Arriving,
+  { copies, words, onLeftOut, signedLink }: Arriving,
 ): Promise<Outgoing[]> {
   const waiting = notifications.filter(({ content }) => content.files?.way === 'drive');
   const settled = waiting.length > 0 ? await copies.settle(waiting.map(({ key }) => key)) : new Map();
@@ -44,11 +46,12 @@ async function arrived(
       if (files.way === 'proxy') return asHanded(plan, proxied(plan, signedLink?.(notification.key, position)));
       const state = own.get(position) ?? { kind: 'late' };
       if (state.kind === 'ready') return asHanded(plan, { link: state.page, preview: state.show });
-      const why = explain(state.kind === 'failed' ? linkedWhy(state.why) : 'late');
+      const why = linkReason(state.kind === 'failed' ? linkedWhy(state.why) : 'late');
+      onLeftOut(why);
       leftOut.set(notification.key, [...(leftOut.get(notification.key) ?? []), { what: plan.name, why }]);
       return asHanded(plan);
     });
-    return { ...notification, content: { ...notification.content, ...withFiles(files.bare, handed, words) } };
+    return { ...notification, content: { ...notification.content, ...withFiles(files.bare, handed, words()) } };
   });
   for (const [notificationId, items] of leftOut) await copies.leaveOut(notificationId, items);
   return dressed;

@@ -40,7 +40,7 @@ export function contentOf(
   const note = passedOn?.note ?? documentOf();
   // Below a note the message is a quotation, so that nobody takes the one's words for the other's.
   const said = isEmpty(note) ? body : { blocks: [quote(...body.blocks)] };
-  const foot = documentOf(passedOn?.link === undefined ? [] : [link(passedOn.link, words.openInSlack)]);
+  const foot = documentOf(passedOn?.link === undefined ? [] : [link(passedOn.link, words.notification.openInSlack)]);
 
   const handed = plans.map((plan) => asHanded(way === 'off' ? { ...plan, link: undefined } : plan));
   const copied = (way === 'drive' || way === 'proxy') && plans.some(({ source }) => source !== undefined);
@@ -50,11 +50,20 @@ export function contentOf(
     const fixed = new Map(
       [head, note, foot].map((part) => [
         part,
-        render(part, { names, limit: part === note ? TEXT_LIMIT / 2 : TEXT_LIMIT / 16, cutNote: words.cut }),
+        render(part, {
+          names,
+          limit: part === note ? TEXT_LIMIT / 2 : TEXT_LIMIT / 16,
+          cutNote: words.notification.cut,
+        }),
       ]),
     );
     const room = [...fixed.values()].reduce((left, { length }) => left - length - 1, TEXT_LIMIT - 1 - forFiles);
-    const options = { names, limit: room, cutNote: words.cut, ...(passedOn?.link && { whole: passedOn.link }) };
+    const options = {
+      names,
+      limit: room,
+      cutNote: words.notification.cut,
+      ...(passedOn?.link && { whole: passedOn.link }),
+    };
     return joined([head, note, said, foot].map((part) => fixed.get(part) ?? render(part, options)));
   };
 
@@ -74,7 +83,7 @@ export function withFiles(bare: NonNullable<Content['files']>['bare'], handed: r
   const named = fits ? handed.filter((file) => file.kind === 'name') : handed;
   const added = (text: string, files: readonly Handed[], render: typeof renderBBCode) => {
     const limit = Math.min(FILES_ROOM, TEXT_LIMIT - text.length - 1);
-    return render(fileLines(files, words), { limit, cutNote: words.cut });
+    return render(fileLines(files, words), { limit, cutNote: words.notification.cut });
   };
   const message = joined([bare.message, added(bare.message, named, renderBBCode)]);
   const messageOut = joined([bare.messageOut, added(bare.messageOut, handed, renderPlainText)]);
@@ -89,7 +98,7 @@ export function withFiles(bare: NonNullable<Content['files']>['bare'], handed: r
 
 /** Characters that are kept free for what the files add to a long text. */
 function roomForFiles(handed: readonly Handed[], words: Words, copied: boolean): number {
-  const options = { limit: FILES_ROOM, cutNote: words.cut };
+  const options = { limit: FILES_ROOM, cutNote: words.notification.cut };
   const parts = [handed.filter((file) => file.kind === 'name'), handed.filter((file) => file.kind !== 'name')].map(
     (files) =>
       Math.max(...[renderBBCode, renderPlainText].map((render) => render(fileLines(files, words), options).length)),
@@ -117,26 +126,31 @@ function headOf(
     sender.bitrix24Id === undefined
       ? text(sender.name, { bold: true })
       : portalPerson(sender.bitrix24Id, sender.name, { bold: true });
-  if (passedOn === undefined) return [from, text(` ${words.wrote(place)}`)];
-  return [from, text(` ${words.passesOn} `), authorOf(passedOn, names, words), text(words.wroteMessage(place))];
+  if (passedOn === undefined) return [from, text(` ${words.notification.wrote(place)}`)];
+  return [
+    from,
+    text(` ${words.notification.passesOn} `),
+    authorOf(passedOn, names, words),
+    text(words.notification.wroteMessage(place)),
+  ];
 }
 
 /** The author of a message; where Slack tells no name, somebody. */
 function authorOf({ author: { slackId, name } }: PassedOn, names: Names, words: Words): Inline {
   const known = slackId === undefined ? undefined : names.people.get(slackId);
   if (known?.bitrix24Id !== undefined) return portalPerson(known.bitrix24Id, known.name, { bold: true });
-  return text(known?.name || name || words.somebody, { bold: true });
+  return text(known?.name || name || words.notification.somebody, { bold: true });
 }
 
 function fileLine(file: Handed, words: Words): Inline[] {
-  const size = file.size > 0 && file.what === 'file' ? text(` (${words.size(file.size)})`) : text('');
+  const size = file.size > 0 && file.what === 'file' ? text(` (${words.notification.size(file.size)})`) : text('');
   const name = nameOf(file, words);
   return [text('📎 '), file.kind === 'name' ? text(name) : link(file.link, name), size];
 }
 
 /** What is no file is called what it is, so that nobody wonders why nothing can be downloaded. */
 function nameOf({ name, what }: Handed, words: Words): string {
-  return what === 'file' || what === 'external' ? name : `${name} (${words.slackPage(what)})`;
+  return what === 'file' || what === 'external' ? name : `${name} (${words.notification.slackPage[what]})`;
 }
 
 function asBlock(file: Exclude<Handed, { kind: 'name' }>, words: Words) {

@@ -1,3 +1,4 @@
+import type { Words } from '../language/words.ts';
 import { linkedPerson } from '../people/resolve.ts';
 import type { WhoIsWho } from '../people/who-is-who.ts';
 import type { Document } from '../text/document.ts';
@@ -6,9 +7,15 @@ import type { SlackDirectory } from './slack-directory.ts';
 
 /**
  * Looks up what the people, groups and channels in some documents are called, all at once. What Slack does not say is
- * absent, and the text then shows the label it came with: no name is worth losing a notification for.
+ * absent, and the text then shows the label it came with, or the words for it: no name is worth losing a notification
+ * for.
  */
-export async function namesOf(documents: readonly Document[], who: WhoIsWho, slack: SlackDirectory): Promise<Names> {
+export async function namesOf(
+  documents: readonly Document[],
+  who: WhoIsWho,
+  slack: SlackDirectory,
+  { nameless }: Pick<Words['notification'], 'nameless'>,
+): Promise<Names> {
   const mentions = mentionsOf({ blocks: documents.flatMap(({ blocks }) => blocks) });
   const [persons, groups, channels] = await Promise.all([
     namesBy(mentions.people, async (id) => {
@@ -18,7 +25,7 @@ export async function namesOf(documents: readonly Document[], who: WhoIsWho, sla
     namesBy(mentions.groups, (id) => slack.groupHandle(id)),
     namesBy(mentions.channels, (id) => slack.channelName(id)),
   ]);
-  return { people: persons, groups, channels };
+  return { people: persons, groups, channels, nameless };
 }
 
 async function namesBy<T>(

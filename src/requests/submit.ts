@@ -1,16 +1,17 @@
-import { type FileInfo, type FileLeftOut, type FileLinked, handOver, type Way } from '../files/handing.ts';
+import { type FileInfo, type Handing, handOver, type Way, type WhyUnreadable } from '../files/handing.ts';
 import type { Words } from '../language/words.ts';
 import { holdRequest } from '../outbox/held.ts';
 import type { Outbox } from '../outbox/outbox.ts';
-import type { LeftOut, NewRequest } from '../outbox/request.ts';
+import type { LeftOut, NewRequest, Reason } from '../outbox/request.ts';
 import { expandGroups } from '../people/groups.ts';
 import { type Permission, permissionOf } from '../people/permission.ts';
-import { type FoundPerson, findPeople, linkedPerson, type NotFound, type Resolution } from '../people/resolve.ts';
+import { type FoundPerson, findPeople, linkedPerson, type Resolution } from '../people/resolve.ts';
 import type { WhoIsWho } from '../people/who-is-who.ts';
 import { paragraph, person } from '../text/document.ts';
 import { renderSummary } from '../text/render/summary.ts';
 import { type AuditLine, auditOf, auditOfRequest } from './audit.ts';
 import { type Author, contentOf } from './content.ts';
+import { linkReason } from './link-reason.ts';
 import { namesOf } from './names-of.ts';
 import type { SlackDirectory } from './slack-directory.ts';
 import type { Submission } from './submission.ts';
@@ -37,11 +38,13 @@ export interface Submitting {
   who: () => WhoIsWho;
   slack: SlackDirectory;
   fileInfo: FileInfo;
+  whyUnreadable: WhyUnreadable;
   /** `largest`: bytes. */
   files: { way: Way; largest: number };
-  words: Words;
-  /** What the sender reads about somebody or something left out. */
-  explain: { person(why: NotFound): string; file(why: FileLeftOut): string; linked(why: FileLinked): string };
+  /** What the bot says inside a notification. */
+  words(): Words;
+  /** Somebody or something was left out. */
+  onLeftOut(reason: Reason): void;
   audit(line: AuditLine): void;
   now?: () => number;
 }
@@ -120,30 +123,28 @@ async function prepare(
 
   const [resolution, handing, names, sender] = await Promise.all([
     findPeople(expanded.individuals, who),
-    handOver(submission.files, submitting.files, submitting.fileInfo),
-    namesOf(documentsOf(submission), who, slack),
+    handOver(submission.files, submitting.files, submitting.fileInfo, submitting.whyUnreadable),
+    namesOf(documentsOf(submission), who, slack, submitting.words().notification),
     senderOf(submission, who),
   ]);
   const found = withoutSender(resolution.found, sender);
   const leftOut = [...resolution.leftOut, ...expanded.leftOut];
   if (found.length > limits.recipients) return tooMany(found.length);
-  const { explain, words } = submitting;
-  const without: LeftOut = [
-    ...leftOut.map(({ namedAs, why, linkable }) => ({
-      what: namedAs,
-      why: explain.person(why),
-      ...(linkable !== undefined && { unlinked: linkable }),
-    })),
-    ...handing.leftOut.map(({ name, why }) => ({ what: name, why: explain.file(why) })),
-    ...handing.linked.map(({ name, why }) => ({ what: name, why: explain.linked(why) })),
-  ];
+  const without = [...peopleLeftOut(leftOut), ...filesLeftOut(handing, submitting.files.largest)];
+  for (const { why } of without) submitting.onLeftOut(why);
   const request: NewRequest = {
     key: submission.key,
     team: submission.team,
     sender: slackId,
     surface: submission.surface,
     summary: renderSummary(submission.body, { names, limit: SUMMARY }),
-    content: contentOf(submission, { sender, names, plans: handing.plans, way: submitting.files.way, words }),
+    content: contentOf(submission, {
+      sender,
+      names,
+      plans: handing.plans,
+      way: submitting.files.way,
+      words: submitting.words(),
+    }),
     leftOut: without,
     reply: submission.reply,
     recipients: found.map(({ bitrix24Id, namedAs }) => ({ recipient: bitrix24Id, namedAs })),
@@ -151,6 +152,24 @@ async function prepare(
   if (found.length > 0) return { request };
   const held = without.some((one) => one.unlinked) ? { held: await holdRequest(request, outbox) } : {};
   return { refusal: { kind: 'nobody found', leftOut, ...held } };
+}
+
+/** Somebody or something left out, as this version of the bot keeps it. */
+type Without = LeftOut[number] & { why: Reason };
+
+function peopleLeftOut(leftOut: Resolution['leftOut']): Without[] {
+  return leftOut.map(({ namedAs, why, linkable }) => ({
+    what: namedAs,
+    why: { of: 'person', code: why },
+    ...(linkable !== undefined && { unlinked: linkable }),
+  }));
+}
+
+function filesLeftOut({ leftOut, linked }: Handing, largest: number): Without[] {
+  return [
+    ...leftOut.map(({ name, why }): Without => ({ what: name, why: { of: 'file', code: why } })),
+    ...linked.map(({ name, why }) => ({ what: name, why: linkReason(why, largest) })),
+  ];
 }
 
 /** Nobody needs a bell for their own note to a group; whoever names only themselves wants one. */

@@ -15,17 +15,30 @@ const ROSTER_MEMORY = 15 * 60_000;
  */
 const PATIENCE = 1000;
 
+/** What Slack says has changed need not be remembered to its end. */
+export interface SlackMemory {
+  /** @param email the address as it is now, in lower case */
+  forgetPerson(account: { id: string; email?: string }): void;
+  forgetGroup(id: string): void;
+}
+
 /**
  * Slack's people, groups and channels, asked of the Web API and remembered for a while.
  * @see https://docs.slack.dev/reference/methods/users.info (tier 4), usergroups.list (tier 2), conversations.info (tier 3)
  */
-export function createDirectory(client: webApi.WebClient, team: () => string | undefined): SlackDirectory {
+export function createDirectory(
+  client: webApi.WebClient,
+  team: () => string | undefined,
+): SlackDirectory & SlackMemory {
+  /** Under which address somebody was found: a changed account tells its new one only. */
+  const addressOf = new Map<string, string>();
   const person = remembered(MEMORY, async (id: string) => {
     const user = await known(client.users.info({ user: id, include_locale: true }), 'user_not_found');
     return user?.user && slackPerson(user.user, team());
   });
   const personByEmail = remembered(MEMORY, async (email: string) => {
     const user = await known(client.users.lookupByEmail({ email }), 'users_not_found');
+    if (user?.user?.id !== undefined) addressOf.set(user.user.id, email);
     return user?.user && slackPerson(user.user, team());
   });
   const handles = remembered(MEMORY, async (_: 'all') => {
@@ -71,6 +84,15 @@ export function createDirectory(client: webApi.WebClient, team: () => string | u
       const all = await Promise.all([...groups].map((group) => groupMembers(group)));
       return all.some((group) => group.kind === 'members' && group.slackIds.includes(slackId));
     },
+    forgetPerson({ id, email }) {
+      person.forget(id);
+      for (const address of [addressOf.get(id), email]) if (address !== undefined) personByEmail.forget(address);
+      addressOf.delete(id);
+    },
+    forgetGroup(id) {
+      groupMembers.forget(id);
+      handles.forget('all');
+    },
   };
 }
 
@@ -81,6 +103,7 @@ function slackPerson(user: User, team: string | undefined): SlackPerson {
     id: user.id ?? '',
     name: profile?.display_name || profile?.real_name || user.real_name || user.name || user.id || '',
     ...(email && { email }),
+    ...(user.locale && { locale: user.locale }),
     standing: standingOf(user, team),
   };
 }

@@ -1,5 +1,5 @@
 import type { webApi } from '@slack/bolt';
-import type { FileInfo } from '../files/handing.ts';
+import type { FileInfo, WhyUnreadable } from '../files/handing.ts';
 import { readFiles } from '../files/slack-file.ts';
 import { patient, slackErrorCode } from './directory.ts';
 
@@ -19,13 +19,15 @@ export function createFileInfo(client: webApi.WebClient): FileInfo {
   };
 }
 
-/** Why Slack shows its login page instead of a file: files.info says what the download does not. */
-export function createFileDiagnosis(client: webApi.WebClient) {
-  return async (file: string): Promise<'unreadable' | 'no scope' | 'gone'> => {
+/**
+ * Why Slack shows its login page instead of a file: files.info says what the download does not. It may know of a file, and
+ * yet not give it. What it does not tell in time counts as unreadable.
+ */
+export function createFileDiagnosis(client: webApi.WebClient): WhyUnreadable {
+  return async (file) => {
     try {
       await patient(client.files.info({ file }));
-      // It may know of the file, and yet not have it.
-      return 'unreadable';
+      return undefined;
     } catch (error) {
       const code = slackErrorCode(error);
       if (code === 'missing_scope') return 'no scope';

@@ -1,10 +1,12 @@
 import type { webApi } from '@slack/bolt';
+import type { Words } from '../language/words.ts';
 import type { Log } from '../log/log.ts';
 import { isOpen } from '../outbox/notification.ts';
 import type { Outbox, RequestStatus } from '../outbox/outbox.ts';
 import { referenceOf } from '../outbox/reference.ts';
 import { CLAIM_LIFE } from '../outbox/reports.ts';
 import { outcomeMessage } from './messages/outcome.ts';
+import { readerOf } from './messages/reader.ts';
 import { isOutOfReach, reply } from './reply.ts';
 
 /** A result that comes within this time is the first thing the sender reads: one line, no flicker. */
@@ -15,9 +17,10 @@ const SWEEP = 15_000;
 export interface ReporterOptions {
   outbox: Outbox;
   client: webApi.WebClient;
+  wordsFor(slackId: string): Promise<Words>;
   log: Log;
-  /** Whether somebody is an admin at this moment. */
-  isAdmin?(slackId: string): boolean;
+  /** The admins at this moment. */
+  admins?(): ReadonlySet<string>;
   now?: () => number;
 }
 
@@ -28,19 +31,21 @@ export interface ReporterOptions {
 export class Reporter {
   readonly #outbox: Outbox;
   readonly #client: webApi.WebClient;
+  readonly #wordsFor: ReporterOptions['wordsFor'];
   readonly #log: Log;
-  readonly #isAdmin: (slackId: string) => boolean;
+  readonly #admins: () => ReadonlySet<string>;
   readonly #now: () => number;
   readonly #firstLines = new Map<string, NodeJS.Timeout>();
   /** Reports of one request go one after the other. */
   readonly #telling = new Map<string, Promise<void>>();
   #sweep: NodeJS.Timeout | undefined;
 
-  constructor({ outbox, client, log, isAdmin = () => false, now = Date.now }: ReporterOptions) {
+  constructor({ outbox, client, wordsFor, log, admins = () => new Set(), now = Date.now }: ReporterOptions) {
     this.#outbox = outbox;
     this.#client = client;
+    this.#wordsFor = wordsFor;
     this.#log = log;
-    this.#isAdmin = isAdmin;
+    this.#admins = admins;
     this.#now = now;
   }
 
@@ -132,12 +137,9 @@ export class Reporter {
     const { id, reply: to, replies, repliedSince, direct } = status.request;
     const used = { replies, age: this.#now() - repliedSince, ...(direct && { direct }) };
     try {
-      const told = await reply(
-        this.#client,
-        to,
-        outcomeMessage(status, this.#isAdmin(status.request.sender) ? 'admin' : 'other'),
-        used,
-      );
+      const words = await this.#wordsFor(to.user);
+      const reader = readerOf(status.request.sender, this.#admins());
+      const told = await reply(this.#client, to, outcomeMessage(words, status, reader), used);
       return { report: isUnderWay(status) ? 'waiting' : 'told', replied: true, ...told };
     } catch (error) {
       if (!isOutOfReach(error)) {

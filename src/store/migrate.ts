@@ -3,12 +3,14 @@ import { DEFAULT_MIGRATION_TABLE, type Migration, Migrator } from 'kysely/migrat
 import * as first from './migrations/0001-first.ts';
 import * as files from './migrations/0002-files.ts';
 import * as people from './migrations/0003-people.ts';
+import * as languages from './migrations/0004-languages.ts';
 
 /** Every migration, oldest first. Forward only: a released one is never changed, a newer one is added. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-files': files,
   '0003-people': people,
+  '0004-languages': languages,
 };
 
 /** The store was made by a newer version of the bot, which may keep in it what this one would damage. */

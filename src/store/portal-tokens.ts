@@ -14,6 +14,11 @@ export type KeptTokens = z.output<typeof schema>;
 /** What the portal signs its events with; there only where the application was installed at the bot's own address. */
 const installation = z.object({ applicationToken: z.string().optional() });
 
+/** Who renews the tokens of a portal does so under this name, the bot as well as the command line. */
+export function tokensTurn(portal: string): string {
+  return `tokens of ${portal}`;
+}
+
 /** The newest tokens of one portal: a restart, or another copy of the bot, goes on with them. */
 export function portalTokens(store: Store, portal: string) {
   async function kept(): Promise<unknown> {

@@ -7,6 +7,7 @@ export interface Schema {
   draft: DraftTable;
   portal_tokens: PortalTokensTable;
   link: LinkTable;
+  language: LanguageTable;
   waiting_request: WaitingRequestTable;
   file_copy: FileCopyTable;
   file_folder: FileFolderTable;
@@ -93,6 +94,13 @@ export interface LinkTable {
   bitrix24_id: number;
   made_by: string;
   made_at: number;
+}
+
+/** The language that somebody chose for what the bot says to them. */
+export interface LanguageTable {
+  team: string;
+  slack_id: string;
+  locale: string;
 }
 
 /** A request that waits until somebody is linked. */

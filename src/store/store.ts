@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type Dialect, Kysely, PostgresAdapter, sql } from 'kysely';
+import { type Dialect, Kysely, PostgresAdapter } from 'kysely';
+import { type Exclusively, exclusivelyOn } from './exclusively.ts';
 import { databaseLease, type Lease, ownedAlone } from './lease.ts';
 import { migrate, NewerStoreError } from './migrate.ts';
 import { postgresDialect } from './postgres.ts';
@@ -32,8 +33,8 @@ export interface OpenStore {
   shared: boolean;
   /** What only one copy does at a time. */
   lease(name: string): Lease;
-  /** Runs `work` while no other copy runs its own under the same name. */
-  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** For what the command line beside a bot does too. */
+  exclusively: Exclusively;
   /** Why what is written now would be lost for good; undefined as long as the store is where it was opened. */
   lost(): string | undefined;
   close(): Promise<void>;
@@ -52,20 +53,17 @@ export async function openStore(address: StoreAddress): Promise<OpenStore> {
       await store.destroy();
       unlock();
     };
+    const exclusively = exclusivelyOn(store, address);
     if (address.kind === 'sqlite') {
       const lost = watchFile(address.path);
-      return { store, shared: false, lease: () => ownedAlone, exclusively: (_, work) => work(), lost, close };
+      return { store, shared: false, lease: () => ownedAlone, exclusively, lost, close };
     }
     const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
     return {
       store,
       shared: true,
       lease: (name) => databaseLease(store, name, holder),
-      exclusively: (name, work) =>
-        store.transaction().execute(async (transaction) => {
-          await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 24))`.execute(transaction);
-          return work();
-        }),
+      exclusively,
       lost: () => undefined,
       close,
     };

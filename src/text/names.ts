@@ -11,6 +11,15 @@ export interface Names {
   readonly groups: ReadonlyMap<string, string>;
   /** By Slack conversation ID: the name without `#`. */
   readonly channels: ReadonlyMap<string, string>;
+  /** What stands where Slack told no name; without it the ID does, which says nothing to a reader. */
+  readonly nameless?: Nameless;
+}
+
+/** Whole words, without `@` or `#`: "somebody", "a group", "a channel". */
+export interface Nameless {
+  readonly person: string;
+  readonly group: string;
+  readonly channel: string;
 }
 
 export const noNames: Names = { people: new Map(), groups: new Map(), channels: new Map() };

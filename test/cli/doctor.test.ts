@@ -60,12 +60,25 @@ describe('doctor', () => {
       'Clock',
       'Bitrix24 rate',
       'Store',
+      'Language',
       'people.yml',
     ]);
     const { stdout } = await b24notify(['doctor'], { env, folder });
     expect(stdout).toContain('+ Bitrix24 access: ');
     expect(stdout).toContain('Olga Owner (person 1), the visible author');
     expect(workspace.openSockets).toBe(0);
+  });
+
+  it.each<[Record<string, string>, PortalOptions, string]>([
+    [{ NOTIFY_LOCALE: 'ru' }, {}, 'Notifications are in Russian, as NOTIFY_LOCALE says.'],
+    [{}, { language: 'ru', webhookInfo: 'licence' }, "Notifications are in Russian, the portal's language."],
+    [{}, { language: 'de', webhookInfo: 'licence' }, "in English: the portal's language (de) is not known."],
+    [{}, { language: 'ru' }, 'in English: the portal does not tell its language. NOTIFY_LOCALE (en, ru) chooses'],
+  ])('says which language notifications are in: %j, %j', async (env, portal, said) => {
+    const { doctor } = await setUp({ portal });
+    const { findings, not } = await doctor(env);
+    expect(not).toEqual([]);
+    expect(findings.find(({ check }) => check === 'Language')?.found).toContain(said);
   });
 
   it('rings one bell for --send-test and takes it back', async () => {

@@ -50,6 +50,19 @@ describe("without --url, the environment's portal", () => {
     expect(portal.bell(ann)).toHaveLength(2);
   });
 
+  it('renews an old token once, however many processes need it at the same moment', async () => {
+    const { portal, ann } = await portalWithAnn();
+    const folder = await emptyFolder();
+    const env = applicationEnv(portal);
+    portal.tokens.expireAccess();
+    // So that every process asks while the first one renews.
+    portal.misbehave({ on: 'oauth/token', do: { kind: 'delay', ms: 3000, when: 'before' }, times: 1 });
+    const ended = await Promise.all([1, 2, 3].map(() => b24notify(hello(ann), { folder, env })));
+    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(portal.requests.filter(({ method }) => method === 'oauth/token')).toHaveLength(1);
+    expect(portal.bell(ann)).toHaveLength(3);
+  });
+
   it("goes on with the store's tokens where the first ones are long spent", async () => {
     const { portal, ann } = await portalWithAnn();
     const folder = await emptyFolder();

@@ -44,7 +44,6 @@ describe('the environment', () => {
       files: { way: 'drive', largest: 100 * 1024 * 1024, cleanup: false },
       web: { host: '0.0.0.0', port: 3000 },
       ops: { host: '127.0.0.1', port: 9464 },
-      locale: 'en',
       deliveryTtl: 24 * 3_600_000,
       retention: 30 * 24 * 3_600_000,
       log: { level: 'info', format: 'json' },

@@ -304,7 +304,7 @@ describe('credentials', () => {
   it('are found to work again without anything to send', async () => {
     const { dispatcher, until } = await postOffice();
     await dispatcher.start();
-    dispatcher.doubtCredentials({ message: 'Refused.', advice: 'Mend.' });
+    dispatcher.doubtCredentials({ code: 'NO_AUTH_FOUND', message: 'Refused.', advice: 'Mend.' });
     dispatcher.wake();
     await until(() => dispatcher.credentials === 'work');
     expect(dispatcher.credentials).toBe('work');

@@ -6,7 +6,7 @@ import { type PortalOptions, startPortal } from '../../sandbox/bitrix24/portal.t
 import { startWorkspace, type WorkspaceOptions } from '../../sandbox/slack/workspace.ts';
 import { type Bot, startBot } from '../../src/app.ts';
 import { readPeopleFile } from '../../src/config/people-file.ts';
-import { secretsOf } from '../../src/config/secrets.ts';
+import { secretsOfEnvironment } from '../../src/config/secrets.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { createRedaction } from '../../src/log/redaction.ts';
 
@@ -16,6 +16,8 @@ export interface CompanyOptions {
   env?: Record<string, string>;
   portal?: PortalOptions;
   workspace?: WorkspaceOptions;
+  /** The language in which each uses Slack; English otherwise. */
+  locales?: Partial<Record<'ivan' | 'anna' | 'boris' | 'stranger' | 'guest' | 'boss', string>>;
   /** What people.yml says beside who is who. */
   rules?: (people: Record<'ivan' | 'anna' | 'boris' | 'stranger' | 'guest' | 'boss', { id: string }>) => string;
   /** The bot is started by the test. */
@@ -31,12 +33,47 @@ export async function company(transport: Transport, options: CompanyOptions = {}
   const workspace = await startWorkspace({ domain: 'acme', ...options.workspace });
   const portal = await startPortal({ limited: false, ...options.portal });
 
-  const ivan = workspace.people.add({ name: 'ivan', realName: 'Ivan Petrov', email: 'ivan@example.com' });
-  const anna = workspace.people.add({ name: 'anna', realName: 'Anna Lee', email: 'anna@example.com' });
-  const boris = workspace.people.add({ name: 'boris', realName: 'Boris <B> Orlov', email: 'boris@example.com' });
-  const stranger = workspace.people.add({ name: 'stranger', realName: 'Sam Stranger', email: 'sam@example.com' });
-  const guest = workspace.people.add({ name: 'guest', realName: 'Gus Guest', email: 'gus@example.com', isGuest: true });
-  const boss = workspace.people.add({ name: 'boss', realName: 'Bea Boss', email: 'bea@example.com' });
+  const speaks = (name: keyof NonNullable<CompanyOptions['locales']>) => {
+    const locale = options.locales?.[name];
+    return locale === undefined ? {} : { locale };
+  };
+  const ivan = workspace.people.add({
+    ...speaks('ivan'),
+    name: 'ivan',
+    realName: 'Ivan Petrov',
+    email: 'ivan@example.com',
+  });
+  const anna = workspace.people.add({
+    ...speaks('anna'),
+    name: 'anna',
+    realName: 'Anna Lee',
+    email: 'anna@example.com',
+  });
+  const boris = workspace.people.add({
+    ...speaks('boris'),
+    name: 'boris',
+    realName: 'Boris <B> Orlov',
+    email: 'boris@example.com',
+  });
+  const stranger = workspace.people.add({
+    ...speaks('stranger'),
+    name: 'stranger',
+    realName: 'Sam Stranger',
+    email: 'sam@example.com',
+  });
+  const guest = workspace.people.add({
+    ...speaks('guest'),
+    name: 'guest',
+    realName: 'Gus Guest',
+    email: 'gus@example.com',
+    isGuest: true,
+  });
+  const boss = workspace.people.add({
+    ...speaks('boss'),
+    name: 'boss',
+    realName: 'Bea Boss',
+    email: 'bea@example.com',
+  });
   const people = { ivan, anna, boris, stranger, guest, boss };
   const sales = workspace.channels.add({ name: 'sales', members: [ivan, anna, boris, guest], botIsMember: true });
   const secret = workspace.channels.add({ name: 'secret', isPrivate: true, members: [ivan, anna] });
@@ -57,7 +94,7 @@ ${options.rules?.(people) ?? `admins: [${boss.id}]`}
 `,
   );
   const storePath = join(folder, 'store.sqlite');
-  const settings = readSettings({
+  const env = {
     SLACK_BOT_TOKEN: workspace.botToken,
     ...(transport === 'socket'
       ? { SLACK_APP_TOKEN: workspace.appToken }
@@ -71,9 +108,10 @@ ${options.rules?.(people) ?? `admins: [${boss.id}]`}
     PORT: '0',
     OPS_PORT: '0',
     ...options.env,
-  });
+  };
+  const settings = readSettings(env);
   const peopleKnown = await readPeopleFile(settings.peopleFile);
-  const redaction = createRedaction(secretsOf(settings));
+  const redaction = createRedaction(secretsOfEnvironment(env));
   const logged: string[] = [];
   const log = pino(
     { level: 'debug', base: null, serializers: { error: stdSerializers.errWithCause } },

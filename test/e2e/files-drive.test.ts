@@ -187,46 +187,40 @@ describe('files through the Drive', () => {
     expect(acme.portal.drive.files()).toEqual([]);
   });
 
-  it('hand every kind of file over for what it is', async () => {
+  it('come from a message that was shared inside the message, and from the form', async () => {
     await open('drive');
-    const content = Buffer.from('hello');
-    await pass('kinds', [
-      { name: 'snippet.ts', mimetype: 'text/plain', mode: 'snippet', content },
-      { name: 'page.html', mimetype: 'text/html', content: Buffer.from('<!doctype html><p>mine') },
-      { name: 'empty.txt', mimetype: 'text/plain', content: Buffer.alloc(0) },
-      { name: 'Roadmap', mimetype: 'application/vnd.slack-docs', mode: 'canvas', content },
-      { name: 'Tasks', mimetype: 'application/vnd.slack-list', mode: 'list', content },
-      {
-        name: 'Sheet',
-        mimetype: 'application/vnd.google',
-        isExternal: true,
-        url: 'https://docs.example.com/sheet',
-        content,
-      },
-      { name: 'gone.pdf', mimetype: PDF, deleted: true },
-      { name: 'old.pdf', mimetype: PDF, mode: 'hidden_by_limit' },
-    ]);
-    await told(':warning:', 'kinds');
-    expect(linksOf(12).map(({ name }) => name)).toEqual([
-      'snippet.ts',
-      'page.html',
-      'empty.txt',
-      'Roadmap (a canvas in Slack)',
-      'Tasks (a list in Slack)',
-      'Sheet',
-    ]);
-    expect(linksOf(12)[5]?.link).toBe('https://docs.example.com/sheet');
-    const files = acme.portal.drive.files();
-    expect(files.map(({ name, bytes }) => [name, bytes])).toEqual(
-      expect.arrayContaining([
-        ['snippet.ts', 5],
-        ['page.html', 22],
-        ['empty.txt', 0],
-      ]),
-    );
-    expect(files).toHaveLength(3);
-    expect(line('kinds')).toContain('it was deleted in Slack.');
-    expect(line('kinds')).toContain('Slack hides it');
+    const { workspace, portal, people, sales } = acme;
+    const [inner, typed] = [randomBytes(2000), randomBytes(3000)];
+    const original = workspace.files.add({ name: 'inner.pdf', mimetype: PDF, content: inner, channel: sales });
+    const answer = await fetch(`${workspace.apiUrl}files.info?file=${original.id}`, {
+      headers: { authorization: `Bearer ${workspace.botToken}` },
+    });
+    const { file } = z.object({ file: z.unknown() }).parse(await answer.json());
+    const attachments = [{ is_share: true, author_name: 'Anna Lee', text: 'The original', files: [file] }];
+    const sender = acme.as(people.ivan);
+    await sender.messageShortcut(SHORTCUT, workspace.post(sales, people.boris, { text: 'See below', attachments }));
+    await workspace.waitFor(() => sender.viewText().includes('[x] 📄 inner.pdf'));
+    sender.fill({ people: [people.anna] });
+    await sender.submit();
+    await told(':white_check_mark:', 'See below');
+
+    await sender.globalShortcut('b24_notify_compose');
+    await workspace.waitFor(() => sender.viewText().includes('Files'));
+    sender.fill({
+      people: [people.anna],
+      text: 'from the form',
+      files: [{ name: 'typed.pdf', mimetype: PDF, content: typed }],
+    });
+    await sender.submit();
+    await told(':white_check_mark:', 'from the form');
+    for (const [name, content] of [
+      ['inner.pdf', inner],
+      ['typed.pdf', typed],
+    ] as const) {
+      const stored = portal.drive.files().find((each) => each.name === name);
+      expect(stored?.readers).toEqual([1, 12]);
+      expect((await bytesOf(12, stored?.id ?? 0)).equals(content)).toBe(true);
+    }
   });
 
   it('arrive under any name, and the links of all of them open', async () => {

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { NewFile } from '../../sandbox/slack/files/store.ts';
 import type { Misbehaviour } from '../../sandbox/slack/misbehaviour.ts';
+import type { WorkspaceOptions } from '../../sandbox/slack/workspace.ts';
 import { type Company, company } from './company.ts';
 
 const PUBLIC_URL = 'http://127.0.0.1:9/bot';
@@ -17,8 +18,8 @@ const linksOf = (person: number) =>
 /** The bot's own address in place of the one that the world sees. */
 const local = (link: string | undefined) => `${new URL(acme.eventsUrl()).origin}${link?.slice(PUBLIC_URL.length)}`;
 
-async function pass(files: readonly NewFile[], env: Record<string, string> = {}) {
-  acme = await company('http', { env: { FILES: 'proxy', PUBLIC_URL, ...env } });
+async function pass(files: readonly NewFile[], env: Record<string, string> = {}, workspace: WorkspaceOptions = {}) {
+  acme = await company('http', { env: { FILES: 'proxy', PUBLIC_URL, ...env }, workspace });
   const stored = files.map((file) => acme.workspace.files.add(file));
   const message = acme.workspace.post(acme.sales, acme.people.boris, { text: 'by proxy', files: stored });
   const sender = acme.as(acme.people.ivan);
@@ -26,7 +27,7 @@ async function pass(files: readonly NewFile[], env: Record<string, string> = {})
   await acme.workspace.waitFor(() => sender.viewText().includes('by proxy'));
   sender.fill({ people: [acme.people.anna] });
   await sender.submit();
-  await sender.answers(':white_check_mark:');
+  await acme.workspace.waitFor(() => sender.sees().some(({ text }) => /^:(?:white_check_mark|warning):/.test(text)));
   return { sender, stored };
 }
 
@@ -37,8 +38,9 @@ describe('files through the bot', () => {
     await pass([
       { name: 'Смета "1";\r\nx: y/../.html', mimetype: 'text/html', content },
       { name: 'chart.png', mimetype: 'image/png', content: picture },
+      { name: 'poster.png', mimetype: 'image/png', content: Buffer.alloc(1_100_000) },
     ]);
-    const [page, chart] = linksOf(12);
+    const [page, chart, poster] = linksOf(12);
     expect(page?.LINK).toMatch(/^http:\/\/127\.0\.0\.1:9\/bot\/files\//);
     const answer = await fetch(local(page?.LINK));
     expect(answer.status).toBe(200);
@@ -69,6 +71,8 @@ describe('files through the bot', () => {
     expect([head.status, head.headers.get('content-length')]).toEqual([200, '200000']);
 
     expect(chart?.PREVIEW).toBe(chart?.LINK);
+    expect(poster?.LINK).toMatch(/\/files\//);
+    expect(poster).not.toHaveProperty('PREVIEW');
     const drawn = await fetch(local(chart?.LINK));
     expect(drawn.headers.get('content-disposition')).toMatch(/^inline;/);
     expect(Buffer.from(await drawn.arrayBuffer()).equals(picture)).toBe(true);
@@ -134,6 +138,16 @@ describe('files through the bot', () => {
     await expect.poll(() => why().at(-1)).toMatchObject({ level: 40, file: stored[0]?.id, why: 'gone' });
     const ended = await fetch(`${link}x`);
     expect([ended.status, await ended.text()]).toEqual([404, expect.stringContaining('leads to no file any more')]);
+  });
+
+  it('go as Slack’s link where the bot may not have them, and the sender reads which and why', async () => {
+    const granted = ['commands', 'chat:write', 'users:read', 'users:read.email', 'channels:read', 'im:write'];
+    const secret = { name: 'secret.pdf', mimetype: 'application/pdf', content: randomBytes(10) };
+    const { sender } = await pass([secret], {}, { scopes: granted });
+    expect((await sender.answers(':warning:')).text).toContain(
+      'secret.pdf: the bot may not read files in Slack: its permission files:read is missing',
+    );
+    expect(linksOf(12)[0]?.LINK).toMatch(/^https:\/\/acme\.slack\.com\/files\//);
   });
 
   it('speak to the reader in the language of the notifications', async () => {

@@ -52,6 +52,38 @@ describe('somebody whom people.yml does not list', () => {
     expect(acme.portal.bell(12).at(-1)?.active).toContainEqual({ kind: 'user', id: 30 });
   });
 
+  it('is asked anew as soon as Slack says that the account has changed', async () => {
+    const { workspace, portal, people } = acme;
+    portal.people.add({ id: 37, name: 'Married', lastName: 'Now', email: 'married@example.com' });
+    const maiden = workspace.people.add({ name: 'maiden', realName: 'Maiden Name', email: 'maiden@example.com' });
+    await send(`@maiden b24:20 before`);
+    const before = await answer(':warning: Delivered to b24:20: “before”');
+    expect(before.text).toContain(`<@${maiden.id}>: not linked`);
+    await workspace.people.change(maiden, { email: 'married@example.com' });
+    await send('@maiden after');
+    await answer(`:white_check_mark: Delivered to <@${maiden.id}>: “after”`);
+    expect([
+      portal.bell(37).length,
+      workspace.callsOf('users.info').filter(({ arguments: { user } }) => user === people.anna.id).length,
+    ]).toEqual([1, 1]);
+  });
+
+  it('is called somebody in a text where Slack does not say who it is, and no ID reaches Bitrix24', async () => {
+    const { workspace, portal, people } = acme;
+    const { id } = workspace.people.add({ name: 'silent', realName: 'Silent One', email: 'silent@example.com' });
+    const end = workspace.misbehave({
+      on: 'users.info',
+      do: 'error',
+      error: 'internal_error',
+      when: ({ user }) => user === id,
+    });
+    await send('@anna wait for @silent there');
+    await answer(`:white_check_mark: Delivered to <@${people.anna.id}>: “wait for`);
+    end();
+    expect(portal.bell(12).at(-1)?.text).toContain('wait for somebody there');
+    expect(portal.bell(12).at(-1)?.message).not.toContain(id);
+  });
+
   it('has left the company, is a guest in Slack, or shares the address with somebody: nobody is guessed', async () => {
     acme.portal.people.add({ id: 35, name: 'Twin', lastName: 'One', email: 'twin@example.com' });
     acme.portal.people.add({ id: 36, name: 'Twin', lastName: 'Two', email: 'twin@example.com' });
@@ -60,6 +92,7 @@ describe('somebody whom people.yml does not list', () => {
     const { boss, guest } = acme.people;
     expect(seen.text).toContain(`<@${boss.id}> and <@${guest.id}>: not linked to a Bitrix24 account yet`);
     expect(seen.text).toContain('twin@example.com: several Bitrix24 accounts have this e-mail address');
+    expect(seen.text).toContain(`Admins of this bot: <@${boss.id}>`);
     expect([31, 32, 35, 36].flatMap((id) => acme.portal.bell(id))).toEqual([]);
   });
 
@@ -117,6 +150,22 @@ describe('a group', () => {
     const seen = await sender.answers(':white_check_mark: Delivered to');
     expect(seen.text).toContain(`<@${anna.id}> and <@${boris.id}>: “stand-up”`);
     expect([12, 15, 10].map((id) => acme.portal.bell(id).length)).toEqual([1, 1, 0]);
+  });
+
+  it('of Slack is asked for once, and anew as soon as Slack says that its members have changed', async () => {
+    const { ivan, anna, boris } = acme.people;
+    const asked = () => acme.workspace.callsOf('usergroups.users.list').length;
+    const duty = acme.workspace.groups.add({ handle: 'duty', members: [anna] });
+    const sender = acme.as(ivan);
+    const before = asked();
+    for (const text of ['morning', 'noon']) {
+      await sender.command('/b24notify', `@duty ${text}`);
+      await sender.answers(`:white_check_mark: Delivered to <@${anna.id}>: “${text}”`);
+    }
+    expect(asked()).toBe(before + 1);
+    await acme.workspace.groups.change(duty, [boris]);
+    await sender.command('/b24notify', '@duty night');
+    await sender.answers(`:white_check_mark: Delivered to <@${boris.id}>: “night”`);
   });
 
   it('leaves the sender in who names nobody else', async () => {

@@ -1,4 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import type { IncomingHttpHeaders } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { throwawayCertificate } from '../../bench/stand-ins/certificate.ts';
 import type { SlackDownload } from '../../src/files/slack-bytes.ts';
 import { createDownload } from '../../src/slack/download.ts';
 import { answering } from '../bitrix24/answering-server.ts';
@@ -51,6 +57,30 @@ describe('fetching a file from Slack', () => {
     expect(elsewhere.heard).toEqual([]);
     expect(await textOf(await strict({ url: `${other}/files-pri/a`, mimetype: '', size: 5 }, {}))).toBe('bytes');
     expect(elsewhere.heard).toHaveLength(1);
+  });
+
+  it('follows to another host over https, without the token', async () => {
+    const { key, certificate } = throwawayCertificate();
+    setDefaultCACertificates([...getCACertificates(), certificate]);
+    const heard: IncomingHttpHeaders[] = [];
+    const elsewhere = createServer({ key, cert: certificate }, (request, response) => {
+      heard.push(request.headers);
+      response.end('bytes');
+    });
+    elsewhere.listen(0, '127.0.0.1');
+    await once(elsewhere, 'listening');
+    onTestFinished(() => void elsewhere.close());
+    const { port } = elsewhere.address() as AddressInfo;
+    const slack = await answering((_, response) =>
+      response.writeHead(302, { location: `https://127.0.0.1:${port}/edge/a` }).end(),
+    );
+    const strict = createDownload({ botToken: TOKEN, hosts: ['localhost'] });
+    const url = `${slack.origin.replace('127.0.0.1', 'localhost')}/files-pri/a`;
+    expect(await textOf(await strict({ url, mimetype: '', size: 5 }, {}))).toBe('bytes');
+    expect(slack.heard[0]?.headers.authorization).toBe(`Bearer ${TOKEN}`);
+    expect(heard).toEqual([expect.not.objectContaining({ authorization: expect.anything() })]);
+    expect(JSON.stringify(heard)).not.toContain(TOKEN);
+    await strict.close();
   });
 
   it('gives up when one address leads to the next without an end', async () => {

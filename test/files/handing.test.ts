@@ -8,6 +8,7 @@ const report = { id: 'F2', name: 'report.pdf', mimetype: 'application/pdf', size
 const stub = { id: 'F3', mode: 'file_access', file_access: 'check_file_info' };
 
 const nothingKnown: FileInfo = async () => undefined;
+const nothingAgainst = async () => undefined;
 const knows =
   (...files: unknown[]): FileInfo =>
   async (id) =>
@@ -16,7 +17,7 @@ const knows =
 const LARGEST = 1000;
 /** How the files are shown where nothing is copied. */
 async function handed(files: SlackFile[], way: Way, info = nothingKnown) {
-  const { plans, leftOut, linked } = await handOver(files, { way, largest: LARGEST }, info);
+  const { plans, leftOut, linked } = await handOver(files, { way, largest: LARGEST }, info, nothingAgainst);
   return {
     handed: plans.map((plan) => asHanded(way === 'off' ? { ...plan, link: undefined } : plan)),
     leftOut,
@@ -114,7 +115,7 @@ describe('handing files over', () => {
         { ...report, ...bytes, id: 'F10', is_external: true, external_url: 'https://docs.example.com/1' },
         { ...report, ...bytes, id: 'F11', mimetype: 'application/vnd.slack-remote' },
       ]);
-      const { plans } = await handOver(files, { way, largest: LARGEST }, async () => files[0]);
+      const { plans } = await handOver(files, { way, largest: LARGEST }, nothingKnown, nothingAgainst);
       expect(plans.map(({ source, what }) => [source?.url, source?.editable, what])).toEqual([
         [bytes.url_private_download, false, 'file'],
         [bytes.url_private_download, true, 'file'],
@@ -131,15 +132,23 @@ describe('handing files over', () => {
       { ...report, ...bytes, size: LARGEST },
       { ...report, ...bytes, size: LARGEST + 1, name: 'huge.pdf' },
     ]);
-    const { plans, linked } = await handOver(files, { way: 'drive', largest: LARGEST }, nothingKnown);
+    const { plans, linked } = await handOver(files, { way: 'drive', largest: LARGEST }, nothingKnown, nothingAgainst);
     expect(plans.map(({ source }) => source !== undefined)).toEqual([true, false]);
     expect(linked).toEqual([{ name: 'huge.pdf', why: 'too large' }]);
   });
 
-  it('links what the bot may not read, before a reader of FILES=proxy finds it out', async () => {
-    const files = readFiles([{ ...report, ...bytes }]);
-    const { plans, linked } = await handOver(files, { way: 'proxy', largest: LARGEST }, nothingKnown);
-    expect(plans.map(({ source, link }) => [source, link])).toEqual([[undefined, report.permalink]]);
-    expect(linked).toEqual([{ name: 'report.pdf', why: 'unreadable' }]);
-  });
+  it.each(['unreadable', 'no scope', 'gone'] as const)(
+    'links what is %s to the bot, before a reader of FILES=proxy finds it out',
+    async (why) => {
+      const files = readFiles([{ ...report, ...bytes }]);
+      const { plans, linked } = await handOver(
+        files,
+        { way: 'proxy', largest: LARGEST },
+        nothingKnown,
+        async () => why,
+      );
+      expect(plans.map(({ source, link }) => [source, link])).toEqual([[undefined, report.permalink]]);
+      expect(linked).toEqual([{ name: 'report.pdf', why }]);
+    },
+  );
 });

@@ -11,7 +11,7 @@ import { Transfers, type TransfersOptions } from '../../src/files/transfers.ts';
 import { createFileCopies, FILES_WAIT } from '../../src/outbox/file-copies.ts';
 import { createOutbox } from '../../src/outbox/sql-outbox.ts';
 import { createDownload } from '../../src/slack/download.ts';
-import { openStore } from '../../src/store/store.ts';
+import { openStore, type StoreAddress } from '../../src/store/store.ts';
 
 export const ANNA = 12;
 export const BORIS = 13;
@@ -20,13 +20,15 @@ export const BORIS = 13;
  * Slack on one side, the portal's Drive on the other, a store between them, and the part of the bot that moves files,
  * joined as the bot joins them. The clock of the bot can be set forward.
  */
-export async function movingHouse(options: { portal?: PortalOptions; transfers?: Partial<TransfersOptions> } = {}) {
+export async function movingHouse(
+  options: { store?: StoreAddress; portal?: PortalOptions; transfers?: Partial<TransfersOptions> } = {},
+) {
   const folder = await mkdtemp(join(tmpdir(), 'b24notify-files-'));
   const portal = await startPortal({ limited: false, ...options.portal });
   portal.people.add({ id: ANNA, name: 'Anna', lastName: 'Lee', email: 'anna@acme.example' });
   portal.people.add({ id: BORIS, name: 'Boris', lastName: 'Orlov', email: 'boris@acme.example' });
   const workspace = await startWorkspace();
-  const opened = await openStore({ kind: 'sqlite', path: join(folder, 'store.sqlite') });
+  const opened = await openStore(options.store ?? { kind: 'sqlite', path: join(folder, 'store.sqlite') });
   let ahead = 0;
   const now = () => Date.now() + ahead;
   const outbox = createOutbox(opened.store, now);
@@ -36,11 +38,11 @@ export async function movingHouse(options: { portal?: PortalOptions; transfers?:
   const download = createDownload({ botToken: workspace.botToken, hosts: ['127.0.0.1'], stall });
   const troubles: unknown[] = [];
   let requests = 0;
-  let running: Transfers | undefined;
+  let running: Transfers[] = [];
   let noticed = () => {};
 
   const start = async (more: Partial<TransfersOptions> = {}) => {
-    running = new Transfers({
+    const transfers = new Transfers({
       copies,
       drive: createDrive(client, async () => {}),
       download,
@@ -54,12 +56,16 @@ export async function movingHouse(options: { portal?: PortalOptions; transfers?:
       ...options.transfers,
       ...more,
     });
-    await running.start();
-    running.wake();
+    running.push(transfers);
+    await transfers.start();
+    transfers.wake();
+  };
+  const wake = () => {
+    for (const transfers of running) transfers.wake();
   };
   const stop = async () => {
-    await running?.stop();
-    running = undefined;
+    await Promise.all(running.map((transfers) => transfers.stop()));
+    running = [];
   };
   onTestFinished(async () => {
     await stop();
@@ -76,10 +82,11 @@ export async function movingHouse(options: { portal?: PortalOptions; transfers?:
     outbox,
     copies,
     troubles,
+    /** A second time without a `stop`: a copy of the bot that does not know of the first. */
     start,
     stop,
-    wake: () => running?.wake(),
-    endAccess: async () => running?.endAccess(),
+    wake,
+    endAccess: () => Promise.all(running.map((transfers) => transfers.endAccess())),
     pass: (ms: number) => {
       ahead += ms;
     },
@@ -115,7 +122,7 @@ export async function movingHouse(options: { portal?: PortalOptions; transfers?:
         reply: { user: 'U1' },
         recipients: recipients.map((recipient) => ({ recipient, namedAs: `b24:${recipient}` })),
       });
-      running?.wake();
+      wake();
       return (await outbox.status(id))?.notifications.map((notification) => notification.id) ?? [];
     },
     /** Waits until these notifications need not wait for files any more. */

@@ -39,7 +39,7 @@ it('lets go of Slack when the reader leaves, and when the reader takes nothing a
     publicUrl: '/',
     served: async () => plan,
     download,
-    pages: wordsOf('en').filePages,
+    pages: () => wordsOf('en').notification.filePages,
     patience: 200,
   });
   const routes = { [`GET ${FILES_PATH}*`]: proxy.handle };

@@ -17,7 +17,7 @@ async function postman(house: Awaited<ReturnType<typeof movingHouse>>) {
     probe: async () => ({ kind: 'works' }),
     takeBack: async () => new Map(),
   };
-  const arriving = { copies: house.copies, words: wordsOf('en'), explain: (why: string) => `because ${why}` };
+  const arriving = { copies: house.copies, words: () => wordsOf('en'), onLeftOut: () => {} };
   const { send } = withArrivedFiles(portal, arriving);
   return {
     sent,
@@ -66,7 +66,7 @@ describe('a text with files', () => {
     await post.again();
     expect(post.links()[0]).toContain('https://acme.slack.com/files/');
     const [request] = await house.outbox.history('T1', 'U1', 1);
-    expect(request?.leftOut).toEqual([{ what: 'plan.pdf', why: 'because late' }]);
+    expect(request?.leftOut).toEqual([{ what: 'plan.pdf', why: { of: 'link', code: 'late' } }]);
     expect(await house.stateOf(id)).toEqual({ kind: 'late' });
     expect(house.portal.drive.files()).toEqual([]);
   });

@@ -27,6 +27,17 @@ describe('a look-up that is remembered', () => {
     expect(await Promise.all([look('a'), look('a'), look('a')])).toEqual([1, 1, 1]);
   });
 
+  it('asks anew for what is forgotten, also while its answer is on the way', async () => {
+    let asked = 0;
+    const look = remembered(1000, async (_: string) => {
+      asked += 1;
+      return asked;
+    });
+    const first = look('a');
+    look.forget('a');
+    expect([await first, await look('a'), await look('a')]).toEqual([1, 2, 2]);
+  });
+
   it('keeps no failure', async () => {
     let asked = 0;
     const look = remembered(1000, async (_: string) => {

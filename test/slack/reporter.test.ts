@@ -5,6 +5,7 @@ import { webApi } from '@slack/bolt';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Person, type SandboxWorkspace, startWorkspace } from '../../sandbox/slack/workspace.ts';
+import { wordsOf } from '../../src/language/catalogues.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import { createOutbox } from '../../src/outbox/sql-outbox.ts';
 import { Reporter } from '../../src/slack/reporter.ts';
@@ -32,7 +33,8 @@ describe('the reports to senders', () => {
       retryConfig: { retries: 0 },
     });
     const log = pino({ level: 'debug' }, { write: (line) => logged.push(line) });
-    reporter = new Reporter({ outbox, client, log, now: () => Date.now() + late });
+    const wordsFor = async () => wordsOf('en');
+    reporter = new Reporter({ outbox, client, wordsFor, log, now: () => Date.now() + late });
   });
   afterEach(async () => {
     await reporter.stop();

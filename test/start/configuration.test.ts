@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newFolder, startProcess } from './bot.ts';
@@ -65,6 +65,16 @@ describe('starting with a wrong configuration', () => {
     const dotenv = 'SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=nonsense\nNOTIFY_AS=nobody\n';
     const { stderr } = await ended({ SLACK_APP_TOKEN: 'xapp-1' }, { '.env': dotenv });
     expect(stderr.match(/^ {2}\w+/gm)).toEqual(['  NOTIFY_AS', '  BITRIX24_WEBHOOK_URL']);
+  });
+
+  it('says that .env cannot be read, instead of calling everything in it missing', async () => {
+    const folder = await newFolder();
+    await mkdir(join(folder, '.env'));
+    const bot = startProcess({}, folder);
+    expect(await bot.ended()).toBe(2);
+    expect(bot.written.stderr).toBe(
+      'b24notify cannot start:\n  .env cannot be read (EISDIR). Make it a file that you, or the user that runs the bot, may read.\n',
+    );
   });
 
   it('says what to copy where people.yml is missing', async () => {

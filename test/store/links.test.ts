@@ -11,18 +11,21 @@ import {
 import { claims } from '../../src/store/claims.ts';
 import { links } from '../../src/store/links.ts';
 import { connectStore } from '../../src/store/store.ts';
-import { requestTo } from '../outbox/fixture.ts';
+import { requestTo, secondCopy } from '../outbox/fixture.ts';
 import { peopleYml, slackWith, who } from '../people/company.ts';
 import { onEachDatabase } from './each-database.ts';
 
 onEachDatabase((newStore) => {
   async function open() {
-    const store = await connectStore(await newStore());
+    const address = await newStore();
+    const store = await connectStore(address);
     onTestFinished(() => store.destroy());
     const known = links(store);
     const told: string[] = [];
     const parts = {
       store,
+      /** What another copy of the bot sees. */
+      other: createOutbox(await secondCopy(address, store)),
       outbox: createOutbox(store),
       waiting: waitingRequests(store, () => 1000),
       links: known,
@@ -115,14 +118,15 @@ onEachDatabase((newStore) => {
     expect((await takeAll(500)).filter(Boolean)).toHaveLength(1);
   });
 
-  it('counts what a sender asked for lately, and knows a request that is delivered again', async () => {
-    const { outbox } = await open();
+  it('counts what a sender asked for lately, in whichever copy, and knows a request that is delivered again', async () => {
+    const { outbox, other } = await open();
     const last = requestTo([12]);
     await outbox.accept(requestTo([12]));
     await outbox.accept(last);
     await outbox.accept(requestTo([12], { sender: 'U5' }));
     const recently = Date.now() - 60_000;
-    expect(await outbox.acceptedSince('T1', 'U1', recently)).toBe(2);
+    await other.accept(requestTo([12]));
+    for (const copy of [outbox, other]) expect(await copy.acceptedSince('T1', 'U1', recently)).toBe(3);
     expect(await outbox.acceptedSince('T1', 'U1', Date.now() + 60_000)).toBe(0);
     expect(await outbox.knows(last.key)).toBe(true);
     expect(await outbox.knows('another key')).toBe(false);

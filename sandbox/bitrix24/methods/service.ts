@@ -52,10 +52,13 @@ function profile({ caller, portal }: Call): Result {
   };
 }
 
-/** Over a webhook it is refused, as docs say; some versions would answer with the scopes. */
+/** Over a webhook it is refused, as docs say; by the module source (rest/lib/api/app.php) it tells scopes and licence. */
 function applicationInfo({ caller, portal }: Call): Result {
-  if (caller.by.kind !== 'application')
+  const LICENSE = `${portal.language}_company`;
+  if (caller.by.kind !== 'application') {
+    if (portal.webhookInfo === 'licence') return { result: { SCOPE: [...caller.scopes], LICENSE } };
     throw new Refusal(400, 'ACCESS_DENIED', 'Access denied! Application context required');
+  }
   return {
     result: {
       ID: 1,
@@ -65,8 +68,8 @@ function applicationInfo({ caller, portal }: Call): Result {
       INSTALLED: true,
       PAYMENT_EXPIRED: 'N',
       DAYS: null,
-      LANGUAGE_ID: 'en',
-      LICENSE: 'en_company',
+      LANGUAGE_ID: portal.language,
+      LICENSE,
       LICENSE_TYPE: 'company',
       LICENSE_FAMILY: 'company',
     },

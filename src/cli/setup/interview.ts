@@ -1,4 +1,4 @@
-import { secretsOfEnvironment } from '../secrets.ts';
+import { secretsOfEnvironment } from '../../config/secrets.ts';
 import { type Answers, optionOf, type Question, readAnswer } from './answers.ts';
 import { checkAnswer, type Surroundings } from './check-answer.ts';
 import type { Dialogue } from './dialogue.ts';

@@ -2,6 +2,7 @@ import type { Portal } from '../../bitrix24/portal.ts';
 import type { PeopleFile } from '../../config/people-file.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Finding } from './finding.ts';
+import { checkLanguage } from './language.ts';
 import { checkListedPeople } from './listed-people.ts';
 import { checkPortal } from './portal-access.ts';
 import { checkSlackDelivery } from './slack-delivery.ts';
@@ -34,7 +35,7 @@ export async function examine({ settings, people, portal, manifest, sendTest }: 
     delivery,
     ...access,
     store,
-    ...(reachable ? [await checkListedPeople(portal, people)] : []),
+    ...(reachable ? [await checkLanguage(portal, settings.locale), await checkListedPeople(portal, people)] : []),
     ...(reachable && sendTest !== undefined ? [await checkSending(portal, sendTest, settings.notifyAs)] : []),
   ];
 }

@@ -15,7 +15,7 @@ export async function askAdmins(
   people: readonly string[],
   sender: string,
   client: webApi.WebClient,
-  { who, asks, log }: Ports,
+  { who, asks, wordsFor, log }: Ports,
 ): Promise<Message> {
   const admins = [...who().file.admins];
   // Without admins nothing is claimed: the first one to be named is told of the next who asks.
@@ -25,10 +25,11 @@ export async function askAdmins(
   }
   const told: string[] = [];
   for (const admin of fresh.length > 0 ? admins : []) {
+    const words = await wordsFor(admin);
     try {
       for (let from = 0; from < fresh.length; from += MOST_IN_BUTTON) {
         const some = fresh.slice(from, from + MOST_IN_BUTTON);
-        await client.chat.postMessage({ channel: admin, ...linkWanted(sender, some) });
+        await client.chat.postMessage({ channel: admin, ...linkWanted(words, sender, some) });
       }
       told.push(admin);
     } catch (error) {
@@ -37,7 +38,7 @@ export async function askAdmins(
   }
   if (told.length === 0) for (const slackId of fresh) await asks.giveBack(askName(slackId));
   const asked: Asked = { told, before: fresh.length === 0, admins };
-  return linkAskedFor(people, asked);
+  return linkAskedFor(await wordsFor(sender), people, asked);
 }
 
 /** Under which name the store remembers that the admins were asked for somebody. */

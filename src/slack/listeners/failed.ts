@@ -1,8 +1,11 @@
 import type { webApi } from '@slack/bolt';
 import { z } from 'zod';
-import type { Log } from '../../log/log.ts';
 import { message } from '../messages/message.ts';
 import { isOutOfReach, reply } from '../reply.ts';
+import { COMMAND } from '../surfaces.ts';
+import type { Ports } from './ports.ts';
+
+type Telling = Pick<Ports, 'wordsFor' | 'log'>;
 
 const word = z.string().optional().catch(undefined);
 
@@ -23,47 +26,49 @@ const bodySchema = z.object({
 });
 
 /** A listener failed in a way it did not foresee: the log learns on what, and the person that something went wrong. */
-export async function listenerFailed(error: unknown, body: unknown, client: webApi.WebClient, log: Log): Promise<void> {
+export async function listenerFailed(
+  error: unknown,
+  body: unknown,
+  client: webApi.WebClient,
+  ports: Telling,
+): Promise<void> {
   const { type, command, callback_id, user_id, user, view, actions, event, response_url } = bodySchema
     .catch({})
     .parse(body);
   const sender = user_id ?? user?.id;
   const what = command ?? event?.type ?? actions?.[0]?.action_id ?? view?.callback_id ?? callback_id;
-  log.error({ error, type, what, user: sender }, 'a listener failed');
+  ports.log.error({ error, type, what, user: sender }, 'a listener failed');
   // Nobody waits for the answer to an event.
   if (sender === undefined || event !== undefined) return;
+  const { trouble } = await ports.wordsFor(sender);
   await tellOrLog(
     client,
     { user: sender, ...(response_url !== undefined && { responseUrl: response_url }) },
-    FAILED,
-    log,
+    `:x: ${trouble.inside(COMMAND)}`,
+    ports,
   );
 }
-
-const FAILED =
-  ':x: The bot has trouble inside and could not do this; its log says why. Try again in a moment. `/b24notify history` shows what was sent.';
-
-const NOT_OPENED = ':x: Nothing was sent: Slack did not open the form in time. Try once more.';
 
 /** The form did not open: the person would wait for it. */
 export async function formNotOpened(
   error: unknown,
   to: { user: string; responseUrl?: string },
   client: webApi.WebClient,
-  log: Log,
+  ports: Telling,
 ): Promise<void> {
-  log.warn({ error, user: to.user }, 'a form could not be opened');
-  await tellOrLog(client, to, NOT_OPENED, log);
+  ports.log.warn({ error, user: to.user }, 'a form could not be opened');
+  const { form } = await ports.wordsFor(to.user);
+  await tellOrLog(client, to, `:x: ${form.notOpened}`, ports);
 }
 
 async function tellOrLog(
   client: webApi.WebClient,
   to: { user: string; responseUrl?: string },
-  words: string,
-  log: Log,
+  what: string,
+  { log }: Telling,
 ): Promise<void> {
   try {
-    await reply(client, to, message(words), { replies: 0, age: 0 });
+    await reply(client, to, message(what), { replies: 0, age: 0 });
   } catch (error) {
     log[isOutOfReach(error) ? 'info' : 'warn']({ error, user: to.user }, 'the person could not be told of trouble');
   }

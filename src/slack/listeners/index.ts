@@ -12,7 +12,7 @@ import * as views from './views/index.ts';
 export function registerListeners(app: App, ports: Ports): void {
   // Bolt's stop does not wait for listeners at work: each is tracked, so that stopping can.
   app.use(({ next, body, client }) =>
-    ports.running.track(next().catch((error: unknown) => listenerFailed(error, body, client, ports.log))),
+    ports.running.track(next().catch((error: unknown) => listenerFailed(error, body, client, ports))),
   );
   for (const { register } of [actions, commands, events, options, shortcuts, views]) register(app, ports);
 }

@@ -1,7 +1,5 @@
 import type { webApi } from '@slack/bolt';
 import type { RichTextBlock } from '@slack/types';
-import type { Log } from '../../log/log.ts';
-import type { PortalDirectory } from '../../people/portal-directory.ts';
 import { parseMrkdwn } from '../../text/parse/mrkdwn.ts';
 import { renderRichText } from '../../text/render/rich-text.ts';
 import type { Typed } from '../command-text.ts';
@@ -10,14 +8,14 @@ import { composeForm } from '../views/compose-form.ts';
 import type { Prefilled } from '../views/fields.ts';
 import type { Origin } from '../views/origin.ts';
 import { formNotOpened } from './failed.ts';
+import type { Ports } from './ports.ts';
 
 /** Whose form it is, and how it is opened: a trigger opens one form, within three seconds. */
 export interface Opening {
   client: webApi.WebClient;
   triggerId: string;
   user: string;
-  log: Log;
-  portalDirectory: PortalDirectory;
+  ports: Pick<Ports, 'wordsFor' | 'portalDirectory' | 'log'>;
 }
 
 /** Slack's words for a form it does not take as it is; the trigger is good for another one. */
@@ -29,13 +27,14 @@ const REFUSED = new Set(['invalid_arguments', 'view_too_large']);
  * is. A form that does not open at all is told to the person.
  */
 export async function openComposeForm(
-  { client, triggerId, user, log, portalDirectory }: Opening,
+  { client, triggerId, user, ports }: Opening,
   { recipients, tag, text }: Typed,
   origin: Origin,
 ): Promise<void> {
   // Read while the person looks at the form, it can be searched when they come to it.
-  void portalDirectory.ready();
+  void ports.portalDirectory.ready();
   const body = text === '' ? undefined : { formatted: renderRichText(parseMrkdwn(text)), plain: plainRichText(text) };
+  const words = await ports.wordsFor(user);
   const rest = tag === undefined ? {} : { tag };
   const forms: Prefilled[] = [
     { recipients, ...rest, ...(body && { text: body.formatted }) },
@@ -43,10 +42,10 @@ export async function openComposeForm(
     { recipients: recipients.filter(({ kind }) => kind !== 'slack'), ...rest, ...(body && { text: body.plain }) },
   ];
   try {
-    await openFirstTaken(forms.map((form) => composeForm(form, origin)));
+    await openFirstTaken(forms.map((form) => composeForm(words, form, origin)));
   } catch (error) {
     const to = { user, ...(origin.responseUrl !== undefined && { responseUrl: origin.responseUrl }) };
-    await formNotOpened(error, to, client, log);
+    await formNotOpened(error, to, client, ports);
   }
 
   async function openFirstTaken([view, ...simpler]: ReturnType<typeof composeForm>[]): Promise<void> {
@@ -55,7 +54,7 @@ export async function openComposeForm(
       await client.views.open({ trigger_id: triggerId, view });
     } catch (error) {
       if (simpler.length === 0 || !REFUSED.has(slackErrorCode(error) ?? '')) throw error;
-      log.warn({ error }, 'Slack refused a form with what was typed in it; it gets a simpler one');
+      ports.log.warn({ error }, 'Slack refused a form with what was typed in it; it gets a simpler one');
       await openFirstTaken(simpler);
     }
   }

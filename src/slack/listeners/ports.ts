@@ -1,4 +1,5 @@
 import type { Withdrawal } from '../../delivery/take-back.ts';
+import type { Words } from '../../language/words.ts';
 import type { Log } from '../../log/log.ts';
 import type { Outbox } from '../../outbox/outbox.ts';
 import type { Reply } from '../../outbox/request.ts';
@@ -8,7 +9,9 @@ import type { Kept, Unreached } from '../../requests/linking.ts';
 import type { SlackDirectory } from '../../requests/slack-directory.ts';
 import type { Submission } from '../../requests/submission.ts';
 import type { Submitted } from '../../requests/submit.ts';
+import type { Languages } from '../../store/languages.ts';
 import type { Links } from '../../store/links.ts';
+import type { SlackMemory } from '../directory.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Running } from '../running.ts';
 
@@ -25,6 +28,9 @@ export interface Ports {
   /** Nobody is going to link this person: what waits for it ends, and its senders are told. */
   declineLink(slackId: string): Promise<void>;
   links: Links;
+  languages: Languages;
+  /** What the bot says to somebody, in the language they read. Never throws, and never keeps a person waiting. */
+  wordsFor(slackId: string): Promise<Words>;
   /** Of whom the admins have been told lately. */
   asks: {
     /** Whether it was free; it is the caller's for so many milliseconds then. */
@@ -36,7 +42,7 @@ export interface Ports {
   takeBack(requestId: string): Promise<Withdrawal>;
   outbox: Outbox;
   reporter: Reporter;
-  directory: SlackDirectory;
+  directory: SlackDirectory & SlackMemory;
   portalDirectory: PortalDirectory;
   /** As people.yml stands at this moment. */
   who(): WhoIsWho;

@@ -1,3 +1,4 @@
+import type { Words } from '../../language/words.ts';
 import type { Reply } from '../../outbox/request.ts';
 import type { KnownNames } from '../../people/literal-names.ts';
 import type { Submission } from '../../requests/submission.ts';
@@ -8,7 +9,8 @@ import { type CommandText, readCommandText, type Unclear } from '../command-text
 import { confirmationMessage } from '../messages/confirmation.ts';
 import { askForLink } from '../messages/linking.ts';
 import { type Message, message } from '../messages/message.ts';
-import { storeRefused, whyRefused } from '../messages/reasons.ts';
+import { type Reader, readerOf } from '../messages/reader.ts';
+import { storeRefused, whomToAsk, whyRefused } from '../messages/reasons.ts';
 import { notAccepted, unclearMessage } from '../messages/unclear.ts';
 import type { Ports } from './ports.ts';
 
@@ -45,36 +47,49 @@ export async function sendTyped(
   // Blank characters and empty fences are text to a parser and nothing to a reader.
   if (isEmpty(body)) return unclear({ kind: 'no text' });
   const { recipients, tag } = read.typed;
-  const asker = ports.who().file.admins.has(typed.sender.slackId) ? 'admin' : 'other';
+  const asker = readerOf(typed.sender.slackId, ports.who().file.admins);
   const submitted = await ports
     .submit({ ...about, surface: 'command', recipients, ...(tag !== undefined && { tag }), body, files: [] })
     // The log has learnt why.
     .catch(() => undefined);
-  if (submitted === undefined) return { answer: message(`:x: ${storeRefused(text)}`) };
+  if (submitted === undefined) return notStored();
   switch (submitted.kind) {
     case 'refused':
-      return withDraft((draft) => refusalMessage(submitted.refusal, draft, asker));
+      return withDraft((words, draft) => refusalMessage(words, submitted.refusal, draft, asker));
     case 'to confirm':
-      return withDraft((draft) => confirmationMessage(submitted, draft));
+      return withDraft((words, draft) => confirmationMessage(words, submitted, draft));
     default:
       return { requestId: submitted.requestId };
   }
 
   function unclear(what: Unclear): Promise<Sent> {
-    return withDraft((draft) => unclearMessage(what, text, draft));
+    return withDraft((words, draft) => unclearMessage(words, what, text, draft));
   }
 
-  async function withDraft(write: (draft: string) => Message): Promise<Sent> {
+  async function withDraft(write: (words: Words, draft: string) => Message): Promise<Sent> {
     try {
-      return { answer: write(await ports.outbox.keepDraft({ sender: typed.sender.slackId, text })) };
+      const draft = await ports.outbox.keepDraft({ sender: typed.sender.slackId, text });
+      return { answer: write(await ports.wordsFor(typed.sender.slackId), draft) };
     } catch (error) {
       ports.log.error({ error }, 'what was typed could not be stored for the form');
-      return { answer: message(`:x: ${storeRefused(text)}`) };
+      return notStored();
     }
+  }
+
+  async function notStored(): Promise<Sent> {
+    const words = await ports.wordsFor(typed.sender.slackId);
+    return { answer: message(`:x: ${storeRefused(words, text)}`) };
   }
 }
 
-function refusalMessage(refusal: Refusal, draft: string, asker: 'admin' | 'other'): Message {
+function refusalMessage(words: Words, refusal: Refusal, draft: string, asker: Reader): Message {
   const held = refusal.kind === 'nobody found' ? refusal.held : undefined;
-  return notAccepted(whyRefused(refusal), draft, held === undefined ? [] : [askForLink({ held }, asker)]);
+  return notAccepted(
+    words,
+    whyRefused(words, refusal),
+    draft,
+    held === undefined ? [] : [askForLink(words, { held }, asker)],
+    // One who may not send reads the admins in the sentence itself.
+    refusal.kind === 'not permitted' ? undefined : whomToAsk(words, asker)[0],
+  );
 }

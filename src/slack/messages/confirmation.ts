@@ -1,8 +1,9 @@
+import type { Words } from '../../language/words.ts';
 import type { LeftOut } from '../../outbox/request.ts';
-import { counted, listed } from '../mrkdwn.ts';
+import { listed } from '../mrkdwn.ts';
 import { CONFIRM, DO_NOT_SEND, OPEN_FORM } from '../surfaces.ts';
 import { type Message, message } from './message.ts';
-import { linesByReason, nameShown } from './reasons.ts';
+import { linesByReason, nameShown, whyLeftOut } from './reasons.ts';
 
 /** What waits for its sender's yes. */
 export interface ToConfirm {
@@ -12,26 +13,34 @@ export interface ToConfirm {
 }
 
 /** Asks before a request goes to many, after a command. @param draft what was typed, for the form */
-export function confirmationMessage(asked: ToConfirm, draft: string): Message {
-  return message(confirmationText(asked), [
-    { text: `Send to ${asked.recipients.length} people`, action: CONFIRM, value: asked.held, style: 'primary' },
-    { text: 'Open the form', action: OPEN_FORM, value: draft },
-    { text: 'Do not send', action: DO_NOT_SEND, value: asked.held },
+export function confirmationMessage(words: Words, asked: ToConfirm, draft: string): Message {
+  const { button } = words;
+  return message(confirmationText(words, asked), [
+    { text: button.sendTo(asked.recipients.length), action: CONFIRM, value: asked.held, style: 'primary' },
+    { text: button.openForm, action: OPEN_FORM, value: draft },
+    { text: button.doNotSend, action: DO_NOT_SEND, value: asked.held },
   ]);
 }
 
 /** Everybody by name, so that a wrong group is noticed before it rings many bells. */
-export function confirmationText({ recipients, leftOut }: Omit<ToConfirm, 'held'>): string {
-  const names = listed(recipients.map(nameShown), MOST_NAMED);
-  const lines = linesByReason(leftOut);
+export function confirmationText(words: Words, { recipients, leftOut }: Omit<ToConfirm, 'held'>): string {
+  const names = listed(words, recipients.map(nameShown), MOST_NAMED);
+  const lines = linesByReason(words, whyLeftOut(words, leftOut));
   return [
-    `:bell: Nothing is sent yet. This goes to ${counted(recipients.length, 'person', 'people')}: ${names}.`,
-    ...(lines.length > 0 ? ['Left out:', ...lines] : []),
+    `:bell: ${words.confirmation.asks(recipients.length, names)}`,
+    ...(lines.length > 0 ? [words.confirmation.leftOut, ...lines] : []),
   ].join('\n');
 }
 
 /** More mentions than this nobody reads. */
 const MOST_NAMED = 100;
 
-export const NOT_KEPT = ':x: This is too old: the bot does not keep it any more. Send it anew.';
-export const NOT_SENT = ':x: Not sent, as you chose.';
+/** What was held is kept no longer. */
+export function notKept({ tooOld }: Words): Message {
+  return message(`:x: ${tooOld.held}`);
+}
+
+/** The sender chose not to send it. */
+export function notSent({ confirmation }: Words): Message {
+  return message(`:x: ${confirmation.notSent}`);
+}

@@ -1,18 +1,20 @@
 import { z } from 'zod';
+import type { Words } from '../../language/words.ts';
 import type { Unreached, WaitEnded } from '../../requests/linking.ts';
 import { escaped, listed } from '../mrkdwn.ts';
 import { ASK_FOR_LINK, DECLINE_LINK, LINK_NOW } from '../surfaces.ts';
 import { type Button, type Message, message } from './message.ts';
+import type { Reader } from './reader.ts';
 
 const schema = z.union([z.object({ request: z.string() }), z.object({ held: z.string() })]);
 
 /** The button beside those who are not linked: it asks the admins; an admin links them right away. */
-export function askForLink(unreached: Unreached, asker: 'admin' | 'other' = 'other'): Button {
-  return { text: linkLabel(asker), action: ASK_FOR_LINK, value: JSON.stringify(unreached) };
+export function askForLink(words: Words, unreached: Unreached, { isAdmin }: Pick<Reader, 'isAdmin'>): Button {
+  return { text: linkLabel(words, isAdmin), action: ASK_FOR_LINK, value: JSON.stringify(unreached) };
 }
 
-export function linkLabel(asker: 'admin' | 'other'): string {
-  return asker === 'admin' ? 'Link now' : 'Ask an admin to link';
+export function linkLabel({ button }: Words, isAdmin: boolean): string {
+  return isAdmin ? button.linkNow : button.askForLink;
 }
 
 /** @throws ZodError when it is not what {@link askForLink} wrote */
@@ -29,15 +31,12 @@ export function readPeople(value: string): string[] {
 }
 
 /** What an admin reads: somebody waits for links. @param people at most {@link MOST_IN_BUTTON} */
-export function linkWanted(sender: string, people: readonly string[]): Message {
-  const text =
-    people.length === 1
-      ? `:link: <@${sender}> wants to notify ${mentions(people)}, who is not linked to a Bitrix24 account. What they wrote is kept, and goes out once you link them.`
-      : `:link: <@${sender}> wants to notify ${mentions(people)}, who are not linked to Bitrix24 accounts. What they wrote is kept, and goes out to each one whom you link.`;
+export function linkWanted(words: Words, sender: string, people: readonly string[]): Message {
+  const { linking, button } = words;
   const value = people.join(',');
-  return message(text, [
-    { text: 'Link now', action: LINK_NOW, value, style: 'primary' },
-    { text: 'Do not link', action: DECLINE_LINK, value },
+  return message(`:link: ${linking.wanted(`<@${sender}>`, mentions(words, people), people.length)}`, [
+    { text: button.linkNow, action: LINK_NOW, value, style: 'primary' },
+    { text: button.doNotLink, action: DECLINE_LINK, value },
   ]);
 }
 
@@ -52,56 +51,59 @@ export interface Asked {
 }
 
 /** What the sender reads once the admins are told. */
-export function linkAskedFor(people: readonly string[], { told, before, admins }: Asked): Message {
-  const kept = `What you wrote to ${mentions(people)} is kept, and goes out by itself once they are linked.`;
+export function linkAskedFor(words: Words, people: readonly string[], { told, before, admins }: Asked): Message {
+  const { linking } = words;
   const who = () => {
-    if (admins.length === 0) return 'people.yml names no admins: ask whoever runs this bot.';
-    if (told.length > 0) return `${mentions(told)} will be asked.`;
-    return before
-      ? `${mentions(admins)} know of it already.`
-      : `Slack did not let the bot ask ${mentions(admins)}: ask yourself.`;
+    if (admins.length === 0) return linking.noAdmins;
+    if (told.length > 0) return linking.asked(mentions(words, told));
+    return before ? linking.askedBefore(mentions(words, admins)) : linking.notAsked(mentions(words, admins));
   };
-  return message(`:hourglass_flowing_sand: ${who()} ${kept}`);
+  return message(`:hourglass_flowing_sand: ${who()} ${linking.kept(mentions(words, people))}`);
 }
 
 /** What the sender reads when a link is there already, and the request on its way. */
-export const LINKED_MEANWHILE = ':white_check_mark: They are linked by now: what you wrote is on its way.';
+export function linkedMeanwhile({ linking }: Words): Message {
+  return message(`:white_check_mark: ${linking.meanwhile}`);
+}
 
 /** What the admin reads who made a link. */
-export function linked(slackId: string, bitrix24Id: number, sent: number): Message {
-  const waited = sent === 0 ? '' : ` Notifications that waited for this and are on their way now: ${sent}.`;
-  return message(`:white_check_mark: <@${slackId}> is linked to the Bitrix24 person number ${bitrix24Id}.${waited}`);
+export function linked({ linking }: Words, slackId: string, bitrix24Id: number, sent: number): Message {
+  const done = linking.done(`<@${slackId}>`, bitrix24Id);
+  return message(`:white_check_mark: ${sent === 0 ? done : `${done} ${linking.onTheirWay(sent)}`}`);
 }
 
 /** What the admin reads who links nobody. */
-export function declined(people: readonly string[], admin: string): Message {
-  return message(
-    `:no_entry_sign: ${mentions(people)}: not linked, as <@${admin}> decided. Whoever waited for it is told.`,
-  );
+export function declined(words: Words, people: readonly string[], admin: string): Message {
+  return message(`:no_entry_sign: ${words.linking.declined(mentions(words, people), `<@${admin}>`)}`);
 }
 
 /** What a sender reads whose request waits for a link no longer. */
-export function waitEnded({ slackId, summary, why }: WaitEnded): Message {
-  const about = summary === '' ? '' : `: “${escaped(summary)}”`;
-  switch (why) {
+export function waitEnded({ linking }: Words, ended: WaitEnded): Message {
+  const person = `<@${ended.slackId}>`;
+  const summary = escaped(ended.summary);
+  switch (ended.why) {
     case 'too old':
-      return message(
-        `:x: Not delivered to <@${slackId}>${about}\nNobody linked them to a Bitrix24 account for too long, so it was given up.`,
-      );
+      return message(`:x: ${linking.notDelivered(person, summary)}\n${linking.tooOld}`);
     case 'declined':
-      return message(
-        `:x: Not delivered to <@${slackId}>${about}\nAn admin decided not to link them to a Bitrix24 account.`,
-      );
+      return message(`:x: ${linking.notDelivered(person, summary)}\n${linking.refused}`);
     case 'has it already':
-      return message(`:white_check_mark: <@${slackId}> is linked now, and had got it under another name${about}`);
+      return message(`:white_check_mark: ${linking.hadIt(person, summary)}`);
   }
 }
 
-export const ONLY_ADMINS = escaped(':x: Only the admins of people.yml may link people.');
-export const ALL_LINKED = ':white_check_mark: Nothing is left to do here: they are linked.';
+/** What somebody reads who is no admin. */
+export function onlyAdmins({ linking }: Words): string {
+  return `:x: ${linking.onlyAdmins}`;
+}
 
-function mentions(slackIds: readonly string[]): string {
+/** What an admin reads where everybody is linked by now. */
+export function allLinked({ linking }: Words): Message {
+  return message(`:white_check_mark: ${linking.nothingLeft}`);
+}
+
+function mentions(words: Words, slackIds: readonly string[]): string {
   return listed(
+    words,
     slackIds.map((id) => `<@${id}>`),
     MOST_IN_BUTTON,
   );

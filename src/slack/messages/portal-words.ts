@@ -1,63 +1,62 @@
+import type { Words } from '../../language/words.ts';
 import type { Trouble } from '../../outbox/notification.ts';
 
-const NO_ACCOUNT =
-  'Bitrix24 has no active account for them: they may have left, or their number is wrong. Ask an admin of this bot.';
-const CONTENT = 'Bitrix24 does not take this text, not even without its formatting and files. Write it differently.';
-const INSIDE = 'the bot itself failed on it. Whoever runs the bot finds the reason in its log.';
-
 /** The portal's codes, and the bot's own, in lower case, that a sender can do something about. */
-const WORDS: Readonly<Record<string, string>> = {
-  nothing_created: NO_ACCOUNT,
-  user_id_empty: NO_ACCOUNT,
-  user_not_exists: NO_ACCOUNT,
-  id_empty: NO_ACCOUNT,
-  switched_off:
-    'they have switched off notifications from apps in Bitrix24, so nothing reached them. Tell them another way.',
-  message_empty: CONTENT,
-  attach_error: CONTENT,
-  attach_oversize: CONTENT,
-  too_old: 'Bitrix24 could not be reached for too long, so it was given up.',
-  replaced: 'a newer notification with the same tag has already taken its place.',
-  defect: INSIDE,
+const FAILED: Readonly<Record<string, Exclude<keyof Words['failed'], 'refused'>>> = {
+  nothing_created: 'no account',
+  user_id_empty: 'no account',
+  user_not_exists: 'no account',
+  id_empty: 'no account',
+  switched_off: 'switched off',
+  message_empty: 'content',
+  attach_error: 'content',
+  attach_oversize: 'content',
+  too_old: 'too old',
+  replaced: 'replaced',
+  dropped: 'dropped',
+  defect: 'inside',
 };
 
 /** Why somebody did not get it, after their name and a colon. The portal's own sentence is for the log. */
-export function whyFailed(trouble: Trouble | undefined): string {
-  if (trouble === undefined) return 'the reason is not known.';
-  const words = WORDS[trouble.code.toLowerCase()];
-  return words ?? `Bitrix24 refused it. Ask an admin of this bot, and tell them this word: ${trouble.code}.`;
+export function whyFailed({ failed }: Words, trouble: Trouble | undefined): string {
+  if (trouble === undefined) return failed.unknown;
+  const known = FAILED[trouble.code.toLowerCase()];
+  return known === undefined ? failed.refused(trouble.code) : failed[known];
 }
 
-/** What a sender should do who cannot know whether it arrived. */
-export const MAY_HAVE_ARRIVED =
-  'Bitrix24 broke off without a clear answer. Ask them; or send again: if it did arrive, the new one takes its place.';
-
-/** Codes of a portal that lets nobody in: only whoever runs the bot can mend that. */
-const LOCKED_OUT = new Set([
-  'no_auth_found',
-  'invalid_credentials',
-  'expired_token',
-  'invalid_token',
-  'invalid_grant',
-  'invalid_client',
-  'wrong_client',
-  'authorization_error',
-  'insufficient_scope',
-  'invalid_scope',
-  'user_access_error',
-  'access_denied',
-  'payment_required',
-  'application_not_found',
-  'portal_deleted',
-  'overload_limit',
-]);
+/** Codes of a portal that lets nobody in, in lower case, and what whoever runs the bot does about it. */
+const MENDED_BY: Readonly<Record<string, keyof Words['trouble']['mend']>> = {
+  no_auth_found: 'access',
+  invalid_credentials: 'access',
+  expired_token: 'access',
+  invalid_token: 'access',
+  invalid_grant: 'access',
+  authorization_error: 'access',
+  invalid_client: 'client',
+  wrong_client: 'client',
+  insufficient_scope: 'rights',
+  invalid_scope: 'rights',
+  user_access_error: 'user access',
+  access_denied: 'plan',
+  payment_required: 'plan',
+  application_not_found: 'application gone',
+  portal_deleted: 'portal gone',
+  overload_limit: 'block',
+  method_confirm_waiting: 'confirmation',
+  method_confirm_denied: 'confirmation',
+  redirected: 'address',
+  not_json: 'address',
+  invalid_request: 'address',
+};
 
 /** Why something is still on its way, as a sentence. */
-export function whyNotYet({ code }: Trouble): string {
-  if (LOCKED_OUT.has(code.toLowerCase()))
-    return 'Bitrix24 does not let the bot in at the moment, and whoever runs the bot has to mend that; it goes out by itself then.';
-  return 'Bitrix24 does not take it at the moment; the bot keeps trying.';
+export function whyNotYet({ notYet }: Words, { code }: Trouble): string {
+  const mend = MENDED_BY[code.toLowerCase()];
+  // A page in the portal's place may be a wrong address, and may be an overloaded portal.
+  return notYet[mend === undefined || mend === 'address' ? 'not taken' : 'locked out'];
 }
 
-/** Why something could not be taken back, after a name and a colon. */
-export const STILL_THERE = 'Bitrix24 did not answer, so it may still be there. Press Undo again in a moment.';
+/** What an admin does about a portal that refuses the bot, as a sentence. */
+export function howToMend({ trouble }: Words, code: string): string {
+  return trouble.mend[MENDED_BY[code.toLowerCase()] ?? 'access'];
+}

@@ -1,37 +1,50 @@
 import type { webApi } from '@slack/bolt';
 import type { DispatcherTrouble } from '../../delivery/dispatcher.ts';
+import type { Words } from '../../language/words.ts';
 import type { Log } from '../../log/log.ts';
 import { escaped } from '../mrkdwn.ts';
 import { message } from './message.ts';
+import { howToMend } from './portal-words.ts';
 
 /** What the admins of people.yml may have to mend. */
 export type Trouble = DispatcherTrouble | { kind: 'people file broken'; problems: readonly string[] };
 
-/** Tells the admins of people.yml what only they can mend. Told when it begins and when it is over, not in between. */
+/**
+ * Tells the admins of people.yml what only they can mend, each in their own language. Told when it begins and when it is
+ * over, not in between.
+ */
 export async function tellAdmins(
   trouble: Trouble,
   admins: ReadonlySet<string>,
-  client: webApi.WebClient,
-  log: Log,
+  { client, wordsFor, log }: { client: webApi.WebClient; wordsFor(slackId: string): Promise<Words>; log: Log },
 ): Promise<void> {
-  const words = wordsFor(trouble);
-  if (words === undefined) return;
   for (const channel of admins) {
+    const what = troubleText(await wordsFor(channel), trouble);
+    if (what === undefined) return;
     await client.chat
-      .postMessage({ channel, ...message(words) })
+      .postMessage({ channel, ...message(what) })
       .catch((error: unknown) => log.warn({ error }, 'an admin could not be told of trouble'));
   }
 }
 
-function wordsFor(trouble: Trouble): string | undefined {
+/** What the admins read of it; undefined where it is none of their business. */
+export function troubleText(words: Words, trouble: Trouble): string | undefined {
+  const said = words.trouble;
   switch (trouble.kind) {
     case 'credentials refused':
-      return `:warning: Bitrix24 refuses the bot, so nothing is delivered. Everything is kept and goes out by itself once this is mended.\n${escaped(trouble.sentence)}\n${escaped(trouble.advice)}`;
+      return [
+        `:warning: ${said.credentialsRefused}`,
+        said.portalSaid(escaped(trouble.code)),
+        howToMend(words, trouble.code),
+      ].join('\n');
     case 'credentials work again':
-      return ':white_check_mark: Bitrix24 takes the bot again; what was kept is being delivered.';
+      return `:white_check_mark: ${said.credentialsWork}`;
     case 'people file broken':
-      return `:warning: The new version of people.yml cannot be used, so the bot goes on with the last good one. It is read again as soon as it changes.\n${trouble.problems.map((problem) => `• ${escaped(problem)}`).join('\n')}`;
-    default:
+      return [`:warning: ${said.peopleFileBroken}`, ...trouble.problems.map((problem) => `• ${escaped(problem)}`)].join(
+        '\n',
+      );
+    case 'limited':
+    case 'failed inside':
       return undefined;
   }
 }

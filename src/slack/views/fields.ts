@@ -1,4 +1,5 @@
 import type { KnownBlock, RichTextBlock } from '@slack/types';
+import type { Words } from '../../language/words.ts';
 import { isSlackGroup, type Recipient } from '../../people/recipient.ts';
 import { LONGEST_TAG } from '../command-text.ts';
 
@@ -20,7 +21,7 @@ export interface Prefilled {
 }
 
 /** Whom it is for: people of Slack by picking, others by what they are called in Bitrix24. */
-export function recipientFields({ recipients }: Pick<Prefilled, 'recipients'>): KnownBlock[] {
+export function recipientFields({ form }: Words, { recipients }: Pick<Prefilled, 'recipients'>): KnownBlock[] {
   const people = recipients.flatMap((recipient) => (recipient.kind === 'slack' ? [recipient.id] : []));
   const others = recipients.flatMap((recipient) => othersEntry(recipient)).join(', ');
   return [
@@ -28,11 +29,11 @@ export function recipientFields({ recipients }: Pick<Prefilled, 'recipients'>): 
       type: 'input',
       block_id: FIELDS.people,
       optional: true,
-      label: plain('To'),
+      label: plain(form.to),
       element: {
         type: 'multi_users_select',
         action_id: FIELDS.people,
-        placeholder: plain('Pick people'),
+        placeholder: plain(form.pickPeople),
         ...(people.length > 0 && { initial_users: people }),
       },
     },
@@ -40,24 +41,24 @@ export function recipientFields({ recipients }: Pick<Prefilled, 'recipients'>): 
       type: 'input',
       block_id: FIELDS.portalPeople,
       optional: true,
-      label: plain('And people of Bitrix24'),
+      label: plain(form.portalPeople),
       element: {
         type: 'multi_external_select',
         action_id: FIELDS.portalPeople,
         min_query_length: 2,
-        placeholder: plain('Type the beginning of a name'),
+        placeholder: plain(form.typeName),
       },
     },
     {
       type: 'input',
       block_id: FIELDS.others,
       optional: true,
-      label: plain('And people who are not in Slack'),
-      hint: plain('E-mail addresses, or b24: and the number of their Bitrix24 profile, separated by commas.'),
+      label: plain(form.others),
+      hint: plain(form.othersHint),
       element: {
         type: 'plain_text_input',
         action_id: FIELDS.others,
-        placeholder: plain('olga@example.com, b24:15'),
+        placeholder: plain(form.othersExample),
         ...(others !== '' && { initial_value: others.slice(0, 3000) }),
       },
     },
@@ -77,13 +78,13 @@ export function richTextField(
   };
 }
 
-export function tagField(tag = ''): KnownBlock {
+export function tagField({ form }: Words, tag = ''): KnownBlock {
   return {
     type: 'input',
     block_id: FIELDS.tag,
     optional: true,
-    label: plain('Tag'),
-    hint: plain('A newer notification with the same tag takes the place of the older one.'),
+    label: plain(form.tag),
+    hint: plain(form.tagHint),
     element: {
       type: 'plain_text_input',
       action_id: FIELDS.tag,

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { Words } from '../../language/words.ts';
 import { LINK_FORM, SKIP_LINK } from '../surfaces.ts';
 import { plain } from './fields.ts';
 
@@ -20,10 +21,11 @@ const chosen = z.record(
  * @param rest who comes after that, in the same form
  * @param before what the form has done so far, as mrkdwn
  */
-export function linkForm(slackId: string, rest: readonly string[] = [], before = ''): ModalView {
-  const question = `Who is <@${slackId}> in Bitrix24?${rest.length > 0 ? ` (${rest.length} more after that)` : ''}`;
+export function linkForm(words: Words, slackId: string, rest: readonly string[] = [], before = ''): ModalView {
+  const { linking, form, button } = words;
+  const question = linking.whoIs(`<@${slackId}>`, rest.length);
   const skip = {
-    accessory: { type: 'button' as const, action_id: SKIP_LINK, text: plain('Not this one'), value: slackId },
+    accessory: { type: 'button' as const, action_id: SKIP_LINK, text: plain(button.skipLink), value: slackId },
   };
   const context: KnownBlock[] =
     before === '' ? [] : [{ type: 'context', elements: [{ type: 'mrkdwn', text: before }] }];
@@ -31,9 +33,9 @@ export function linkForm(slackId: string, rest: readonly string[] = [], before =
     type: 'modal',
     callback_id: LINK_FORM,
     private_metadata: JSON.stringify({ slackId, rest }),
-    title: plain('Link to Bitrix24'),
-    submit: plain('Link'),
-    close: plain('Cancel'),
+    title: plain(linking.title),
+    submit: plain(linking.link),
+    close: plain(form.cancel),
     blocks: [
       ...context,
       { type: 'section', text: { type: 'mrkdwn', text: question }, ...(rest.length > 0 && skip) },
@@ -41,12 +43,12 @@ export function linkForm(slackId: string, rest: readonly string[] = [], before =
         type: 'input',
         // Slack keeps what was picked when a form changes under the same ids: each person has a field of their own.
         block_id: fieldOf(slackId),
-        label: plain('Bitrix24 person'),
+        label: plain(linking.person),
         element: {
           type: 'external_select',
           action_id: LINK_PERSON,
           min_query_length: 2,
-          placeholder: plain('Type the beginning of a name'),
+          placeholder: plain(form.typeName),
         },
       },
     ],

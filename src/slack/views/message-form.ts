@@ -1,12 +1,11 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { isPicture, type SlackFile } from '../../files/slack-file.ts';
+import type { Words } from '../../language/words.ts';
 import { shortened } from '../../text/shortening.ts';
 import { escaped } from '../mrkdwn.ts';
 import { MESSAGE_FORM } from '../surfaces.ts';
 import { FIELDS, plain, recipientFields, richTextField, tagField } from './fields.ts';
 import { type Origin, writeOrigin } from './origin.ts';
-
-const TITLE = plain('Notify in Bitrix24');
 
 /** Most options of one group of checkboxes, and longest option, in Slack. */
 const MOST_CHECKBOXES = 10;
@@ -19,24 +18,24 @@ const MOST_GROUPS = 20;
 export const MOST_CHOICES = MOST_GROUPS * MOST_CHECKBOXES;
 
 /** Shown at once, while the message is looked at: Slack gives three seconds from the click to the form. */
-export function loadingView(): ModalView {
+export function loadingView({ form }: Words): ModalView {
   return {
     type: 'modal',
     callback_id: MESSAGE_FORM,
-    title: TITLE,
-    close: plain('Cancel'),
-    blocks: [{ type: 'section', text: plain('Reading the message …') }],
+    title: plain(form.message),
+    close: plain(form.cancel),
+    blocks: [{ type: 'section', text: plain(form.reading) }],
   };
 }
 
 /** Takes the place of the form when it cannot be shown. */
-export function failedView(why: string): ModalView {
+export function failedView({ form }: Words): ModalView {
   return {
     type: 'modal',
     callback_id: MESSAGE_FORM,
-    title: TITLE,
-    close: plain('Close'),
-    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: `:x: ${why}` } }],
+    title: plain(form.message),
+    close: plain(form.close),
+    blocks: [{ type: 'section', text: { type: 'mrkdwn', text: `:x: ${form.notShown}` } }],
   };
 }
 
@@ -50,36 +49,37 @@ export interface ShownMessage {
 }
 
 /** The form to pass a message on: who wrote what, its files to choose from, recipients, a note, a tag. */
-export function messageForm({ author, text, files }: ShownMessage, origin: Origin): ModalView {
+export function messageForm(words: Words, { author, text, files }: ShownMessage, origin: Origin): ModalView {
+  const { form } = words;
   return {
     type: 'modal',
     callback_id: MESSAGE_FORM,
     private_metadata: writeOrigin(origin),
-    title: TITLE,
-    submit: plain('Send'),
-    close: plain('Cancel'),
+    title: plain(form.message),
+    submit: plain(form.send),
+    close: plain(form.cancel),
     blocks: [
-      ...recipientFields({ recipients: [] }),
+      ...recipientFields(words, { recipients: [] }),
       { type: 'divider' },
-      { type: 'context', elements: [{ type: 'mrkdwn', text: `Message from *${author}*` }] },
+      { type: 'context', elements: [{ type: 'mrkdwn', text: form.messageFrom(author) }] },
       ...(text.trim() === '' ? [] : [{ type: 'section' as const, text: plain(text) }]),
-      ...fileFields(files),
-      richTextField('Your note', { optional: true }),
-      tagField(),
+      ...fileFields(words, files),
+      richTextField(form.note, { optional: true }),
+      tagField(words),
     ],
   };
 }
 
-function fileFields(files: readonly SlackFile[]): KnownBlock[] {
+function fileFields(words: Words, files: readonly SlackFile[]): KnownBlock[] {
   const groups: KnownBlock[] = [];
   for (let start = 0; start < files.length && groups.length < MOST_GROUPS; start += MOST_CHECKBOXES) {
-    const options = files.slice(start, start + MOST_CHECKBOXES).map(fileOption);
+    const options = files.slice(start, start + MOST_CHECKBOXES).map((file) => fileOption(words, file));
     const id = fileFieldId(groups.length);
     groups.push({
       type: 'input',
       block_id: id,
       optional: true,
-      label: plain(start === 0 ? 'Files to send' : 'More files'),
+      label: plain(start === 0 ? words.form.filesToSend : words.form.moreFiles),
       element: { type: 'checkboxes', action_id: id, options, initial_options: options },
     });
   }
@@ -91,13 +91,12 @@ export function fileFieldId(group: number): string {
   return `${FIELDS.files}_${group}`;
 }
 
-function fileOption(file: SlackFile): PlainTextOption {
-  const note = NOTES[file.standing] ?? '';
+function fileOption({ form }: Words, file: SlackFile): PlainTextOption {
+  const { standing } = file;
+  const note = standing === 'deleted' || standing === 'hidden' ? form[standing] : '';
   const name = cutName(`${isPicture(file) ? '🖼' : '📄'} ${file.name}`, LONGEST_OPTION - note.length);
   return { text: plain(`${name}${note}`), value: file.id };
 }
-
-const NOTES: Partial<Record<SlackFile['standing'], string>> = { deleted: ' (deleted)', hidden: ' (hidden by Slack)' };
 
 /** Keeps the ending, which tells what kind of file it is. */
 function cutName(name: string, most: number): string {
@@ -107,6 +106,6 @@ function cutName(name: string, most: number): string {
 }
 
 /** An author in the form's mrkdwn; a Slack ID becomes a mention. */
-export function authorName(author: { slackId?: string; name: string }): string {
-  return author.slackId === undefined ? escaped(author.name || 'an app') : `<@${author.slackId}>`;
+export function authorName({ form }: Words, author: { slackId?: string; name: string }): string {
+  return author.slackId === undefined ? escaped(author.name || form.app) : `<@${author.slackId}>`;
 }

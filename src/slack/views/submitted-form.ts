@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readFiles, type SlackFile } from '../../files/slack-file.ts';
+import type { Words } from '../../language/words.ts';
 import type { Recipient } from '../../people/recipient.ts';
 import { readRecipient } from '../command-text.ts';
 import { FIELDS } from './fields.ts';
@@ -31,19 +32,24 @@ const fieldSchema = z.object({
 
 /**
  * Reads `view.state.values`. @see https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+ * @param words in which a person reads what is wrong
  * @param groups IDs of user groups by what stands in the form for them
  */
-export function readForm(values: unknown, groups: Readonly<Record<string, string>> = {}): SubmittedForm | FieldError {
+export function readForm(
+  words: Words,
+  values: unknown,
+  groups: Readonly<Record<string, string>> = {},
+): SubmittedForm | FieldError {
   const state = z.record(z.string(), z.record(z.string(), fieldSchema)).parse(values);
   const field = (id: string) => state[id]?.[id];
-  const others = readOthers(field(FIELDS.others)?.value ?? '', new Map(Object.entries(groups)));
+  const others = readOthers(words, field(FIELDS.others)?.value ?? '', new Map(Object.entries(groups)));
   if ('wrong' in others) return others;
   const people = (field(FIELDS.people)?.selected_users ?? []).map((id): Recipient => ({ kind: 'slack', id }));
   const picked = (field(FIELDS.portalPeople)?.selected_options ?? []).flatMap(({ value }): Recipient[] =>
     Number(value) > 0 ? [{ kind: 'bitrix24', id: Number(value) }] : [],
   );
   const recipients = [...people, ...picked, ...others.recipients];
-  if (recipients.length === 0) return { field: FIELDS.people, wrong: 'Pick at least one person.' };
+  if (recipients.length === 0) return { field: FIELDS.people, wrong: words.form.nobodyPicked };
   const tag = field(FIELDS.tag)?.value?.trim();
   const ticked = Object.keys(state).map((_, group) => field(fileFieldId(group))?.selected_options ?? []);
   const richText = field(FIELDS.text)?.rich_text_value;
@@ -57,14 +63,18 @@ export function readForm(values: unknown, groups: Readonly<Record<string, string
 }
 
 /** E-mail addresses, `b24:15`, `@group` of people.yml and IDs of user groups, separated by commas, semicolons or blanks. */
-function readOthers(value: string, groups: ReadonlyMap<string, string>): { recipients: Recipient[] } | FieldError {
+function readOthers(
+  words: Words,
+  value: string,
+  groups: ReadonlyMap<string, string>,
+): { recipients: Recipient[] } | FieldError {
   const recipients: Recipient[] = [];
   for (const entry of value.split(/[\s,;]+/).filter((word) => word !== '')) {
     const recipient = readEntry(entry, groups.get(entry));
     if (!recipient)
       return {
         field: FIELDS.others,
-        wrong: `“${entry}” is neither an e-mail address nor b24: and a number.`,
+        wrong: words.form.notAnAddress(entry),
       };
     recipients.push(recipient);
   }

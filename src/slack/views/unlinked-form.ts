@@ -1,7 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { Words } from '../../language/words.ts';
 import { linkLabel } from '../messages/linking.ts';
 import { message } from '../messages/message.ts';
+import type { Reader } from '../messages/reader.ts';
 import { UNLINKED_FORM } from '../surfaces.ts';
 import { plain } from './fields.ts';
 
@@ -12,18 +14,16 @@ const metadata = z.object({ held: z.string() });
  * with everything in it.
  * @param why mrkdwn
  */
-export function unlinkedForm(held: string, why: string, asker: 'admin' | 'other'): ModalView {
-  const then =
-    asker === 'admin'
-      ? 'Link them, and it goes out.'
-      : 'Ask an admin to link them: what you wrote is kept then, and goes out by itself.';
+export function unlinkedForm(words: Words, held: string, why: string, { isAdmin }: Reader): ModalView {
+  const { linking, form } = words;
+  const then = isAdmin ? linking.thenLink : linking.thenAsk;
   return {
     type: 'modal',
     callback_id: UNLINKED_FORM,
     private_metadata: JSON.stringify({ held }),
-    title: plain('Not linked yet'),
-    submit: plain(linkLabel(asker)),
-    close: plain('Back'),
+    title: plain(linking.notLinked),
+    submit: plain(linkLabel(words, isAdmin)),
+    close: plain(form.back),
     blocks: message(`:x: ${why}\n${then}`).blocks,
   };
 }

@@ -44,9 +44,10 @@ export function piecesOf(inline: Exclude<Inline, { kind: 'break' }>, names: Name
       return [linkPiece(inline.url, onOneLine(inline.label), styles)];
     case 'person': {
       const known = names.people.get(inline.slackId);
-      if (known?.bitrix24Id === undefined) return said(`@${known?.name || bare(inline.label, '@') || inline.slackId}`);
-      const name = onOneLine(known.name) || bare(inline.label, '@') || inline.slackId;
-      return [{ kind: 'person', words: name, bitrix24Id: known.bitrix24Id, styles }];
+      const name = onOneLine(known?.name ?? '') || bare(inline.label, '@');
+      if (known?.bitrix24Id === undefined) return said(signed('@', name, names.nameless?.person, inline.slackId));
+      const words = name || names.nameless?.person || inline.slackId;
+      return [{ kind: 'person', words, bitrix24Id: known.bitrix24Id, styles }];
     }
     case 'portal-person':
       return [
@@ -58,9 +59,18 @@ export function piecesOf(inline: Exclude<Inline, { kind: 'break' }>, names: Name
         },
       ];
     case 'group':
-      return said(`@${names.groups.get(inline.slackId) || bare(inline.label, '@') || inline.slackId}`);
+      return said(
+        signed('@', names.groups.get(inline.slackId) || bare(inline.label, '@'), names.nameless?.group, inline.slackId),
+      );
     case 'channel':
-      return said(`#${names.channels.get(inline.slackId) || bare(inline.label, '#') || inline.slackId}`);
+      return said(
+        signed(
+          '#',
+          names.channels.get(inline.slackId) || bare(inline.label, '#'),
+          names.nameless?.channel,
+          inline.slackId,
+        ),
+      );
     case 'broadcast':
       return said(`@${inline.range}`);
     case 'emoji':
@@ -79,6 +89,11 @@ export function piecesOf(inline: Exclude<Inline, { kind: 'break' }>, names: Name
       return target === undefined ? said(words) : [{ kind: 'link', words, target, isAddress: false, styles }];
     }
   }
+}
+
+/** A name with its sign; where there is none, words that need no sign, else the ID. */
+function signed(sign: '@' | '#', name: string, nameless: string | undefined, slackId: string): string {
+  return name === '' && nameless !== undefined ? nameless : `${sign}${name || slackId}`;
 }
 
 const bare = (label: string, sign: string): string => (label.startsWith(sign) ? label.slice(1) : label);

@@ -139,7 +139,20 @@ describe('single people and the service methods', () => {
   it('answer app.info to the application and refuse it to a webhook', async () => {
     const { portal } = await company();
     expect(await ask(portal, 'app.info')).toMatchObject({ status: 400, body: { error: 'ACCESS_DENIED' } });
-    expect((await askAsApplication(portal, 'app.info')).body.result).toMatchObject({ INSTALLED: true, STATUS: 'L' });
+    expect((await askAsApplication(portal, 'app.info')).body.result).toMatchObject({
+      INSTALLED: true,
+      STATUS: 'L',
+      LANGUAGE_ID: 'en',
+    });
+  });
+
+  it('tell a webhook of some portals the licence, which begins with the language', async () => {
+    const portal = await portalFor({ language: 'ru', webhookInfo: 'licence' });
+    expect((await ask(portal, 'app.info')).body.result).toEqual({
+      SCOPE: ['im', 'user_basic', 'disk'],
+      LICENSE: 'ru_company',
+    });
+    expect((await askAsApplication(portal, 'app.info')).body.result).toMatchObject({ LANGUAGE_ID: 'ru' });
   });
 
   it('show the messenger’s card with the address, dismissed people too', async () => {

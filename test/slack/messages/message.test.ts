@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { wordsOf } from '../../../src/language/catalogues.ts';
 import { historyMessage } from '../../../src/slack/messages/history.ts';
 import { message } from '../../../src/slack/messages/message.ts';
 import { storeRefused } from '../../../src/slack/messages/reasons.ts';
 import { unclearMessage } from '../../../src/slack/messages/unclear.ts';
 import { expectTaken, textOf } from '../block-kit.ts';
+
+const words = wordsOf('en');
 
 describe('a message', () => {
   it('is one section as long as it can be, and goes on in another', () => {
@@ -23,8 +26,8 @@ describe('a message', () => {
       '\n',
     );
     fc.assert(
-      fc.property(fc.array(word, { minLength: 1500, maxLength: 4000 }), fc.constantFrom(' ', ''), (words, between) => {
-        const text = words.join(between);
+      fc.property(fc.array(word, { minLength: 1500, maxLength: 4000 }), fc.constantFrom(' ', ''), (parts, between) => {
+        const text = parts.join(between);
         const written = message(text);
         expectTaken({ ...written, text: 'x' });
         const shown = textOf(written);
@@ -38,7 +41,7 @@ describe('a message', () => {
 
   it('gives back 20,000 characters that could not be stored', () => {
     const typed = 'one two three\n'.repeat(1400);
-    const written = message(`:x: ${storeRefused(typed)}`);
+    const written = message(`:x: ${storeRefused(words, typed)}`);
     expectTaken(written);
     expect(textOf(written).match(/>one two three/g)).toHaveLength(1400);
   });
@@ -46,8 +49,8 @@ describe('a message', () => {
   it('quotes what was not understood, whatever it was', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 6000 }), (typed) => {
-        expectTaken(unclearMessage({ kind: 'no recipient', found: typed }, typed, 'd1'));
-        expectTaken(unclearMessage({ kind: 'no mention', name: typed }, typed, 'd1'));
+        expectTaken(unclearMessage(words, { kind: 'no recipient', found: typed }, typed, 'd1'));
+        expectTaken(unclearMessage(words, { kind: 'no mention', name: typed }, typed, 'd1'));
       }),
       { numRuns: 200 },
     );
@@ -59,9 +62,12 @@ describe('a message', () => {
       ['failed', 3],
     ] as const);
     const line = { id: 'r', createdAt: 1_790_000_000_000, summary: '<'.repeat(80), leftOut: [], counts };
-    const written = historyMessage(Array.from({ length: 10 }, () => line));
+    const written = historyMessage(
+      words,
+      Array.from({ length: 10 }, () => line),
+    );
     expectTaken(written);
     expect(textOf(written).match(/50 delivered, 3 not delivered/g)).toHaveLength(10);
-    expectTaken(historyMessage([]));
+    expectTaken(historyMessage(words, []));
   });
 });

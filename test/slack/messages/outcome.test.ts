@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { wordsOf } from '../../../src/language/catalogues.ts';
 import type { Notification, State, Trouble } from '../../../src/outbox/notification.ts';
 import type { RequestStatus } from '../../../src/outbox/outbox.ts';
 import type { LeftOut } from '../../../src/outbox/request.ts';
@@ -49,7 +50,7 @@ const trouble = (code: string): Trouble => ({
   sentence: 'im.notify.personal.add at portal.example was refused.',
 });
 const written = (...given: Parameters<typeof status>) => {
-  const message = outcomeMessage(status(...given));
+  const message = outcomeMessage(wordsOf('en'), status(...given));
   expectTaken(message);
   const buttons = JSON.stringify(message.blocks).match(/"Undo"|"Send again"/g) ?? [];
   return { text: textOf(message), buttons: buttons.map((button) => button.slice(1, -1)) };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SlackFile } from '../../../src/files/slack-file.ts';
+import { wordsOf } from '../../../src/language/catalogues.ts';
 import type { Recipient } from '../../../src/people/recipient.ts';
 import { composeForm } from '../../../src/slack/views/compose-form.ts';
 import { homeView } from '../../../src/slack/views/home.ts';
@@ -10,6 +11,7 @@ import { parseMrkdwn } from '../../../src/text/parse/mrkdwn.ts';
 import { renderRichText } from '../../../src/text/render/rich-text.ts';
 import { expectViewTaken } from '../block-kit.ts';
 
+const words = wordsOf('en');
 const origin: Origin = {
   place: { kind: 'channel', name: 'x'.repeat(80) },
   responseUrl: `https://hooks.slack.com/${'y'.repeat(200)}`,
@@ -34,21 +36,23 @@ describe('the forms', () => {
       { kind: 'group', id: 'S0GROUP01' },
     ];
     const text = renderRichText(parseMrkdwn('*a* _b_ `c`\n&gt; q\n```code```\n'.repeat(200)));
-    expectViewTaken(composeForm({ recipients, text, tag: 'x'.repeat(100) }, origin));
-    expectViewTaken(composeForm({ recipients: [] }, { place: { kind: 'none' } }));
-    expectViewTaken(loadingView());
-    expectViewTaken(failedView('no'));
+    expectViewTaken(composeForm(words, { recipients, text, tag: 'x'.repeat(100) }, origin));
+    expectViewTaken(composeForm(words, { recipients: [] }, { place: { kind: 'none' } }));
+    expectViewTaken(loadingView(words));
+    expectViewTaken(failedView(words));
     for (const link of [{ kind: 'linked', bitrix24Id: 1 }, { kind: 'not linked' }, { kind: 'not known' }] as const)
       expectViewTaken(homeView(link));
   });
 
   it.each([0, 1, 10, 11, 12, 100, 300])('for a message are taken with %i files', (count) => {
     const files = Array.from({ length: count }, (_, index) => file(index, `${'😀'.repeat(60)}${index}.tar.gz`));
-    expectViewTaken(messageForm({ author: '<@U1>', text: 'x'.repeat(LONGEST_TEXT), files }, origin));
+    expectViewTaken(messageForm(words, { author: '<@U1>', text: 'x'.repeat(LONGEST_TEXT), files }, origin));
   });
 
   it('for a message need neither text nor the name of a file', () => {
-    expectViewTaken(messageForm({ author: 'an app', text: ' \n', files: [file(1, ' '), file(2, 'a\nb')] }, origin));
+    expectViewTaken(
+      messageForm(words, { author: 'an app', text: ' \n', files: [file(1, ' '), file(2, 'a\nb')] }, origin),
+    );
   });
 
   it('keep where they were opened from', () => {
@@ -73,13 +77,13 @@ describe('what a form holds', () => {
     ['S0614TZR7', [{ kind: 'group', id: 'S0614TZR7' }]],
     ['@Sales', [{ kind: 'group', id: 'sales' }]],
   ])('reads %j', (others, recipients) => {
-    expect(readForm(values(others))).toMatchObject({ recipients });
+    expect(readForm(words, values(others))).toMatchObject({ recipients });
   });
 
   it.each(['anna', 'a@b', '15', 'b24:', 'b24:0', 'a@b.example.', '@', '<@U0ANNA001>x'])(
     'does not take %j',
     (others) => {
-      expect(readForm(values(others))).toEqual({
+      expect(readForm(words, values(others))).toEqual({
         field: 'others',
         wrong: `“${others}” is neither an e-mail address nor b24: and a number.`,
       });
@@ -88,7 +92,7 @@ describe('what a form holds', () => {
 
   it('knows the user groups it was opened with', () => {
     const groups = { '@sales': 'S0614TZR7' };
-    expect(readForm(values('b24:1, @sales'), groups)).toMatchObject({
+    expect(readForm(words, values('b24:1, @sales'), groups)).toMatchObject({
       recipients: [
         { kind: 'bitrix24', id: 1 },
         { kind: 'group', id: 'S0614TZR7', label: '@sales' },
@@ -97,11 +101,12 @@ describe('what a form holds', () => {
   });
 
   it('needs somebody to send it to', () => {
-    expect(readForm(values(null))).toEqual({ field: 'people', wrong: 'Pick at least one person.' });
+    expect(readForm(words, values(null))).toEqual({ field: 'people', wrong: 'Pick at least one person.' });
   });
 
   it('reads every field', () => {
     const read = readForm(
+      words,
       values('b24:1', {
         people: { people: { type: 'multi_users_select', selected_users: ['U1'] } },
         text: { text: { type: 'rich_text_input', rich_text_value: { type: 'rich_text', elements: [] } } },

@@ -1,8 +1,8 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { recipientName } from '../../../people/recipient.ts';
 import { readChoice } from '../../messages/choice.ts';
-import { NOT_KEPT } from '../../messages/confirmation.ts';
-import { type Message, message } from '../../messages/message.ts';
+import { notKept } from '../../messages/confirmation.ts';
+import type { Message } from '../../messages/message.ts';
 import { placeOf } from '../../place.ts';
 import { reply } from '../../reply.ts';
 import { acceptedWith } from '../accepted.ts';
@@ -23,14 +23,14 @@ export const choosePerson =
     };
     const { draftId, recipient } = readChoice(action.value ?? '');
     const typed = (await ports.outbox.draft(draftId, body.user.id))?.trim();
-    if (typed === undefined) return say(message(NOT_KEPT));
+    if (typed === undefined) return say(notKept(await ports.wordsFor(body.user.id)));
     const asked = await readTyped(typed, ports);
     const text =
       asked.kind === 'unclear' && asked.unclear.kind === 'several people'
         ? replaced(typed, asked.unclear, recipientName(recipient))
         : typed;
     const read = await readTyped(text, ports);
-    if (read.kind !== 'send' && read.kind !== 'unclear') return say(message(NOT_KEPT));
+    if (read.kind !== 'send' && read.kind !== 'unclear') return say(notKept(await ports.wordsFor(body.user.id)));
     const command = {
       // Clicked twice, it is the same request.
       key: `${draftId}:${recipientName(recipient)}`,

@@ -1,6 +1,5 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import { NOT_KEPT, NOT_SENT } from '../../messages/confirmation.ts';
-import { message } from '../../messages/message.ts';
+import { notKept, notSent } from '../../messages/confirmation.ts';
 import { reply } from '../../reply.ts';
 import { acceptedWith } from '../accepted.ts';
 import type { Ports } from '../ports.ts';
@@ -15,14 +14,14 @@ export const confirm =
     const requestId = await ports.confirm(action.value ?? '', body.user.id, to);
     if (requestId !== undefined) return acceptedWith(() => ack(), requestId, ports);
     await ack();
-    await reply(client, to, message(NOT_KEPT), { replies: 0, age: 0 });
+    await reply(client, to, notKept(await ports.wordsFor(body.user.id)), { replies: 0, age: 0 });
   };
 
 /** "Do not send". */
 export const doNotSend =
-  () =>
+  (ports: Ports) =>
   async ({ ack, body, client }: Args): Promise<void> => {
     await ack();
     const to = { user: body.user.id, responseUrl: body.response_url, replaces: true };
-    await reply(client, to, message(NOT_SENT), { replies: 0, age: 0 });
+    await reply(client, to, notSent(await ports.wordsFor(body.user.id)), { replies: 0, age: 0 });
   };

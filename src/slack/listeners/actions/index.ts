@@ -26,7 +26,7 @@ export function register(app: App, ports: Ports): void {
   app.action<BlockAction<ButtonAction>>(UNDO, undo(ports));
   app.action<BlockAction<ButtonAction>>(SEND_AGAIN, sendAgain(ports));
   app.action<BlockAction<ButtonAction>>(CONFIRM, confirm(ports));
-  app.action<BlockAction<ButtonAction>>(DO_NOT_SEND, doNotSend());
+  app.action<BlockAction<ButtonAction>>(DO_NOT_SEND, doNotSend(ports));
   app.action<BlockAction<ButtonAction>>(new RegExp(`^${CHOOSE_PERSON}_\\d+$`), choosePerson(ports));
   app.action<BlockAction<ButtonAction>>(ASK_FOR_LINK, askForLink(ports));
   app.action<BlockAction<ButtonAction>>(LINK_NOW, linkNow(ports));

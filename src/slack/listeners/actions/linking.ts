@@ -1,14 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { stillUnlinked } from '../../../requests/linking.ts';
-import { NOT_KEPT } from '../../messages/confirmation.ts';
-import {
-  ALL_LINKED,
-  declined,
-  LINKED_MEANWHILE,
-  ONLY_ADMINS,
-  readPeople,
-  readUnreached,
-} from '../../messages/linking.ts';
+import { notKept } from '../../messages/confirmation.ts';
+import { allLinked, declined, linkedMeanwhile, onlyAdmins, readPeople, readUnreached } from '../../messages/linking.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { reply } from '../../reply.ts';
 import { linkForm, readQueue } from '../../views/link-form.ts';
@@ -29,10 +22,11 @@ export const askForLink =
     const { ack, action, body, client } = args;
     await ack();
     const sender = body.user.id;
+    const words = await ports.wordsFor(sender);
     const kept = await ports.keepForLink(readUnreached(action.value ?? ''), sender);
     onTheirWay(kept?.sent ?? [], ports);
-    if (kept === undefined) return say(args, message(NOT_KEPT));
-    if (kept.people.length === 0) return say(args, message(LINKED_MEANWHILE));
+    if (kept === undefined) return say(args, notKept(words));
+    if (kept.people.length === 0) return say(args, linkedMeanwhile(words));
     if (ports.who().file.admins.has(sender)) return openLinkForm(args, kept.people, ports);
     await say(args, await askAdmins(kept.people, sender, client, ports));
   };
@@ -42,9 +36,10 @@ export const linkNow =
   (ports: Ports) =>
   async (args: Args): Promise<void> => {
     await args.ack();
-    if (!isAdmin(args, ports)) return say(args, message(ONLY_ADMINS));
+    const words = await ports.wordsFor(args.body.user.id);
+    if (!isAdmin(args, ports)) return say(args, message(onlyAdmins(words)));
     const people = await stillUnlinked(readPeople(args.action.value ?? ''), ports.who());
-    if (people.length === 0) return say(args, message(ALL_LINKED));
+    if (people.length === 0) return say(args, allLinked(words));
     await openLinkForm(args, people, ports);
   };
 
@@ -54,13 +49,14 @@ export const declineLink =
   async (args: Args): Promise<void> => {
     const { ack, action, body } = args;
     await ack();
-    if (!isAdmin(args, ports)) return say(args, message(ONLY_ADMINS));
+    const words = await ports.wordsFor(body.user.id);
+    if (!isAdmin(args, ports)) return say(args, message(onlyAdmins(words)));
     const people = await stillUnlinked(readPeople(action.value ?? ''), ports.who());
-    if (people.length === 0) return say(args, message(ALL_LINKED));
+    if (people.length === 0) return say(args, allLinked(words));
     for (const slackId of people) await ports.declineLink(slackId);
     ports.log.info({ admin: body.user.id, declined: people }, 'an admin decided not to link somebody');
     const to = { user: body.user.id, responseUrl: body.response_url, replaces: true };
-    await reply(args.client, to, declined(people, body.user.id), { replies: 0, age: 0 });
+    await reply(args.client, to, declined(words, people, body.user.id), { replies: 0, age: 0 });
   };
 
 /** "Not this one", in the form: the next one comes, and the one left out goes on waiting. */
@@ -71,15 +67,17 @@ export const skipLink =
     if (body.view === undefined) return;
     const [next, ...rest] = await stillUnlinked(readQueue(body.view.private_metadata).rest, ports.who());
     if (next === undefined) return;
-    await client.views.update({ view_id: body.view.id, hash: body.view.hash, view: linkForm(next, rest) });
+    const view = linkForm(await ports.wordsFor(body.user.id), next, rest);
+    await client.views.update({ view_id: body.view.id, hash: body.view.hash, view });
   };
 
 async function openLinkForm({ body, client }: Args, [first = '', ...rest]: string[], ports: Ports): Promise<void> {
   void ports.portalDirectory.ready();
   try {
-    await client.views.open({ trigger_id: body.trigger_id, view: linkForm(first, rest) });
+    const view = linkForm(await ports.wordsFor(body.user.id), first, rest);
+    await client.views.open({ trigger_id: body.trigger_id, view });
   } catch (error) {
-    await formNotOpened(error, { user: body.user.id, responseUrl: body.response_url }, client, ports.log);
+    await formNotOpened(error, { user: body.user.id, responseUrl: body.response_url }, client, ports);
   }
 }
 

@@ -14,17 +14,12 @@ export const openForm =
     await ack();
     const draft = await ports.outbox.draft(action.value ?? '', body.user.id);
     if (draft === undefined && action.value) {
-      const why = message(':x: What you typed is not kept any more. Type the command again.');
+      const { tooOld } = await ports.wordsFor(body.user.id);
+      const why = message(`:x: ${tooOld.draft}`);
       await reply(client, { user: body.user.id, responseUrl: body.response_url }, why, { replies: 0, age: 0 });
       return;
     }
-    const opening = {
-      client,
-      triggerId: body.trigger_id,
-      user: body.user.id,
-      log: ports.log,
-      portalDirectory: ports.portalDirectory,
-    };
+    const opening = { client, triggerId: body.trigger_id, user: body.user.id, ports };
     await openComposeForm(opening, await withHandles(typedIn(draft ?? ''), ports.directory), {
       place: body.channel ? placeOf(body.channel) : { kind: 'none' },
       ...(body.response_url && { responseUrl: body.response_url }),

@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { type Message, message } from '../../messages/message.ts';
 import { outcomeMessage } from '../../messages/outcome.ts';
+import { readerOf } from '../../messages/reader.ts';
 import { reply } from '../../reply.ts';
 import type { Ports } from '../ports.ts';
 
@@ -11,9 +12,10 @@ export const sendAgain =
     await ack();
     const to = { user: body.user.id, responseUrl: body.response_url, replaces: true };
     const say = (answer: Message) => reply(client, to, answer, { replies: 0, age: 0 });
+    const words = await ports.wordsFor(body.user.id);
     const status = await ports.outbox.status(action.value ?? '');
     if (!status || status.request.sender !== body.user.id) {
-      await say(message(':x: This notification is too old: the bot does not know it any more.'));
+      await say(message(`:x: ${words.tooOld.notification}`));
       return;
     }
     const again = status.notifications.filter(({ state }) => state === 'failed' || state === 'unknown');
@@ -23,7 +25,7 @@ export const sendAgain =
     );
     if (changed.length === 0) {
       // The button was pressed twice: what has become of the first time is the answer.
-      await say(outcomeMessage(status));
+      await say(outcomeMessage(words, status, readerOf(body.user.id, ports.who().file.admins)));
       return;
     }
     await ports.outbox.noteReport(status.request.id, { report: 'silent', reply: to });

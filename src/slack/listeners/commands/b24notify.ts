@@ -20,7 +20,7 @@ export const b24notify = (ports: Ports) => async (args: Args) => {
     case 'form':
       return openForm(args, ports);
     case 'help':
-      return args.ack(ephemeral(helpMessage()));
+      return args.ack(ephemeral(helpMessage(await ports.wordsFor(command.user_id))));
     case 'history':
       return history(args, ports);
     case 'undo':
@@ -47,20 +47,17 @@ function typedCommand(command: SlashCommand): TypedCommand {
 
 async function openForm({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
-  const opening = {
-    client,
-    triggerId: command.trigger_id,
-    user: command.user_id,
-    log: ports.log,
-    portalDirectory: ports.portalDirectory,
-  };
+  const opening = { client, triggerId: command.trigger_id, user: command.user_id, ports };
   await openComposeForm(opening, { recipients: [], text: '' }, originOf(command));
 }
 
 async function history({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
   const lines = await ports.outbox.history(command.team_id, command.user_id, 10);
-  await reply(client, answerTo(command), historyMessage(lines), { replies: 0, age: 0 });
+  await reply(client, answerTo(command), historyMessage(await ports.wordsFor(command.user_id), lines), {
+    replies: 0,
+    age: 0,
+  });
 }
 
 async function undoLast({ command, ack, client }: Args, ports: Ports): Promise<void> {
@@ -68,7 +65,7 @@ async function undoLast({ command, ack, client }: Args, ports: Ports): Promise<v
   const last = await ports.outbox.lastOf(command.team_id, command.user_id);
   const answer = last
     ? await withdraw(last, command.user_id, ports)
-    : message(':x: You have sent nothing to Bitrix24 yet, so there is nothing to take back.');
+    : message(`:x: ${(await ports.wordsFor(command.user_id)).takingBack.nothingSent}`);
   await reply(client, answerTo(command), answer, { replies: 0, age: 0 });
 }
 

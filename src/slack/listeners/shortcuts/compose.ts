@@ -7,12 +7,6 @@ export const compose =
   (ports: Ports) =>
   async ({ shortcut, ack, client }: SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMiddlewareArgs): Promise<void> => {
     await ack();
-    const opening = {
-      client,
-      triggerId: shortcut.trigger_id,
-      user: shortcut.user.id,
-      log: ports.log,
-      portalDirectory: ports.portalDirectory,
-    };
+    const opening = { client, triggerId: shortcut.trigger_id, user: shortcut.user.id, ports };
     await openComposeForm(opening, { recipients: [], text: '' }, { place: { kind: 'none' } });
   };

@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs, webApi } from '@slack/bolt';
+import type { Words } from '../../../language/words.ts';
 import { namesOf } from '../../../requests/names-of.ts';
 import { renderPlainText } from '../../../text/render/plain-text.ts';
 import { patient, slackErrorCode } from '../../directory.ts';
@@ -21,40 +22,41 @@ export const notifyMessage =
   async ({ shortcut, ack, client }: Args): Promise<void> => {
     await ack();
     void ports.portalDirectory.ready();
-    const viewId = await openLoading(shortcut, client, ports);
+    const words = await ports.wordsFor(shortcut.user.id);
+    const viewId = await openLoading(words, shortcut, client, ports);
     if (viewId === undefined) return;
     try {
-      await client.views.update({ view_id: viewId, view: await formFor(shortcut, client, ports) });
+      await client.views.update({ view_id: viewId, view: await formFor(words, shortcut, client, ports) });
     } catch (error) {
       // The person closed the form while it was loading: there is nothing left to show it in.
       if (slackErrorCode(error) === 'not_found') return;
       ports.log.error({ error, user: shortcut.user.id }, 'the form for a message could not be shown');
-      const view = failedView('The form could not be shown. Close it and try again in a moment.');
-      await client.views.update({ view_id: viewId, view }).catch((cause: unknown) => {
+      await client.views.update({ view_id: viewId, view: failedView(words) }).catch((cause: unknown) => {
         ports.log.warn({ error: cause, user: shortcut.user.id }, 'a form could not even say that it failed');
       });
     }
   };
 
 async function openLoading(
+  words: Words,
   shortcut: MessageShortcut,
   client: webApi.WebClient,
-  { log }: Ports,
+  ports: Ports,
 ): Promise<string | undefined> {
   try {
-    return (await client.views.open({ trigger_id: shortcut.trigger_id, view: loadingView() })).view?.id;
+    return (await client.views.open({ trigger_id: shortcut.trigger_id, view: loadingView(words) })).view?.id;
   } catch (error) {
     const to = { user: shortcut.user.id, ...(shortcut.response_url && { responseUrl: shortcut.response_url }) };
-    await formNotOpened(error, to, client, log);
+    await formNotOpened(error, to, client, ports);
     return undefined;
   }
 }
 
-async function formFor(shortcut: MessageShortcut, client: webApi.WebClient, ports: Ports) {
+async function formFor(words: Words, shortcut: MessageShortcut, client: webApi.WebClient, ports: Ports) {
   const message = readMessage(shortcut.message);
   const fileInfo = createFileInfo(client);
   const [names, link, files] = await Promise.all([
-    namesOf([message.text], ports.who(), ports.directory),
+    namesOf([message.text], ports.who(), ports.directory, words.notification),
     permalink(shortcut, client),
     // A file from another workspace comes as a stub without a name.
     Promise.all(
@@ -68,7 +70,8 @@ async function formFor(shortcut: MessageShortcut, client: webApi.WebClient, port
   );
   const text = renderPlainText(message.text, { names, limit: LONGEST_TEXT });
   return messageForm(
-    { author: authorName(message.author), text, files },
+    words,
+    { author: authorName(words, message.author), text, files },
     {
       place: placeOf(shortcut.channel),
       messageDraft,

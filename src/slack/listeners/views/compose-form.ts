@@ -7,8 +7,8 @@ import { submitForm } from './form.ts';
 
 /** The compose form was sent. */
 export const composeForm = (ports: Ports) => (args: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs) =>
-  submitForm(args, ports, ({ richText, files }) => {
+  submitForm(args, ports, ({ richText, files }, _, { form }) => {
     const body = parseRichText(richText);
-    if (isEmpty(body)) return { field: FIELDS.text, wrong: 'Write the text to be sent.' };
+    if (isEmpty(body)) return { field: FIELDS.text, wrong: form.noText };
     return { surface: 'compose', body, files };
   });

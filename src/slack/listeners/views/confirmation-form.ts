@@ -1,6 +1,5 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import { NOT_KEPT } from '../../messages/confirmation.ts';
-import { message } from '../../messages/message.ts';
+import { notKept } from '../../messages/confirmation.ts';
 import { reply } from '../../reply.ts';
 import { heldIn } from '../../views/confirmation-form.ts';
 import { acceptedWith } from '../accepted.ts';
@@ -14,5 +13,5 @@ export const confirmationForm =
     const close = () => ack({ response_action: 'clear' });
     if (requestId !== undefined) return acceptedWith(close, requestId, ports);
     await close();
-    await reply(client, { user: body.user.id }, message(NOT_KEPT), { replies: 0, age: 0 });
+    await reply(client, { user: body.user.id }, notKept(await ports.wordsFor(body.user.id)), { replies: 0, age: 0 });
   };

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { Words } from '../../../language/words.ts';
 import type { Submission } from '../../../requests/submission.ts';
 import type { Submitted } from '../../../requests/submit.ts';
+import { readerOf } from '../../messages/reader.ts';
 import { whyRefused, whyRefusedPlain } from '../../messages/reasons.ts';
 import { confirmationForm } from '../../views/confirmation-form.ts';
 import { FIELDS } from '../../views/fields.ts';
@@ -15,36 +17,39 @@ type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
 /** What a form adds to what both forms share; or the field that is wrong. */
 export type FormPart = Pick<Submission, 'surface' | 'body' | 'files' | 'passedOn'> | FieldError;
-type ReadPart = (form: SubmittedForm, origin: Origin) => Promise<FormPart> | FormPart;
+type ReadPart = (form: SubmittedForm, origin: Origin, words: Words) => Promise<FormPart> | FormPart;
 
 /**
  * Sends what a form holds. Whatever is wrong is shown in the form, below its field: it stays open, with everything that
  * was typed still in it.
  */
 export async function submitForm({ ack, body, view }: Args, ports: Ports, read: ReadPart): Promise<void> {
-  const result = await submitted({ body, view }, ports, read).catch((error: unknown): FieldError => {
+  const words = await ports.wordsFor(body.user.id);
+  const result = await submitted(words, { body, view }, ports, read).catch((error: unknown): FieldError => {
     ports.log.error({ error, form: view.callback_id, user: body.user.id }, 'a form was not accepted');
-    return NOT_STORED;
+    return notStored(words);
   });
   if ('wrong' in result) return ack({ response_action: 'errors', errors: { [result.field]: result.wrong } });
   // On top of the form, which so keeps everything that was typed until the request is stored.
-  if (result.kind === 'to confirm') return ack({ response_action: 'push', view: confirmationForm(result) });
+  if (result.kind === 'to confirm') return ack({ response_action: 'push', view: confirmationForm(words, result) });
   if (result.kind === 'refused') {
-    const asker = ports.who().file.admins.has(body.user.id) ? 'admin' : 'other';
-    return ack({ response_action: 'push', view: unlinkedForm(result.held, whyRefused(result.refusal), asker) });
+    const asker = readerOf(body.user.id, ports.who().file.admins);
+    const view = unlinkedForm(words, result.held, whyRefused(words, result.refusal), asker);
+    return ack({ response_action: 'push', view });
   }
   await acceptedWith(ack, result.requestId, ports);
 }
 
 async function submitted(
+  words: Words,
   { body, view }: Pick<Args, 'body' | 'view'>,
   ports: Ports,
   read: ReadPart,
 ): Promise<Exclude<Submitted, { kind: 'refused' }> | Unlinked | FieldError> {
   const origin = readOrigin(view.private_metadata);
-  const form = readForm(view.state.values, origin.groups);
+  const form = readForm(words, view.state.values, origin.groups);
   if ('wrong' in form) return form;
-  const part = await read(form, origin);
+  const part = await read(form, origin, words);
   if ('wrong' in part) return part;
   const submission: Submission = {
     ...part,
@@ -59,19 +64,18 @@ async function submitted(
   };
   // The log has learnt why.
   const result = await ports.submit(submission).catch(() => undefined);
-  if (result === undefined) return NOT_STORED;
+  if (result === undefined) return notStored(words);
   if (result.kind !== 'refused') return result;
   const { refusal } = result;
   if (refusal.kind === 'nobody found' && refusal.held !== undefined) {
     return { kind: 'refused', refusal, held: refusal.held };
   }
-  return { field: FIELDS.people, wrong: whyRefusedPlain(refusal) };
+  return { field: FIELDS.people, wrong: whyRefusedPlain(words, refusal) };
 }
 
-const NOT_STORED: FieldError = {
-  field: FIELDS.people,
-  wrong: 'The bot could not store this, so nothing was sent. Try again in a moment.',
-};
+function notStored({ refused }: Words): FieldError {
+  return { field: FIELDS.people, wrong: refused.storeSilentForm };
+}
 
 /** Nobody was reached, and links would help. */
 type Unlinked = Extract<Submitted, { kind: 'refused' }> & { held: string };

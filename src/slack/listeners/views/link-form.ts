@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { stillUnlinked } from '../../../requests/linking.ts';
-import { linked, ONLY_ADMINS } from '../../messages/linking.ts';
+import { linked, onlyAdmins } from '../../messages/linking.ts';
 import { reply } from '../../reply.ts';
 import { linkForm as formFor, readLinkForm } from '../../views/link-form.ts';
 import { onTheirWay } from '../accepted.ts';
@@ -17,16 +17,17 @@ export const linkForm =
   async ({ ack, body, view, client }: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs): Promise<void> => {
     const { slackId, rest, field, bitrix24Id } = readLinkForm(view);
     const wrong = (why: string) => ack({ response_action: 'errors', errors: { [field]: why } });
-    if (bitrix24Id === undefined) return wrong('Pick a person.');
     const admin = body.user.id;
+    const words = await ports.wordsFor(admin);
+    if (bitrix24Id === undefined) return wrong(words.linking.nobodyPicked);
     // Whoever is not an admin any more since the form was opened.
-    if (!ports.who().file.admins.has(admin)) return wrong(ONLY_ADMINS);
+    if (!ports.who().file.admins.has(admin)) return wrong(onlyAdmins(words));
     const sent = await ports.linkPerson({ slackId, bitrix24Id, madeBy: admin });
-    const said = linked(slackId, bitrix24Id, sent.length);
+    const said = linked(words, slackId, bitrix24Id, sent.length);
     const [next, ...others] = await stillUnlinked(rest, ports.who());
     await (next === undefined
       ? ack({ response_action: 'clear' })
-      : ack({ response_action: 'update', view: formFor(next, others, said.text) })
+      : ack({ response_action: 'update', view: formFor(words, next, others, said.text) })
     ).finally(() => onTheirWay(sent, ports));
     ports.log.info({ admin, linked: slackId, bitrix24: bitrix24Id, sent: sent.length }, 'somebody was linked');
     await ports.asks.giveBack(askName(slackId));

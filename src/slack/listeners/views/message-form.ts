@@ -9,14 +9,11 @@ import { submitForm } from './form.ts';
 
 /** The form of the message shortcut was sent. */
 export const messageForm = (ports: Ports) => (args: SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs) =>
-  submitForm(args, ports, async ({ richText, chosenFiles }, { messageDraft }) => {
+  submitForm(args, ports, async ({ richText, chosenFiles }, { messageDraft }, { tooOld }) => {
     const kept =
       messageDraft === undefined ? undefined : await readPassedOn(messageDraft, args.body.user.id, ports.outbox);
     if (kept === undefined) {
-      return {
-        field: FIELDS.people,
-        wrong: 'This form is too old. Close it and choose “Notify in Bitrix24” once more.',
-      };
+      return { field: FIELDS.people, wrong: tooOld.messageForm };
     }
     const { message, link } = kept;
     return {
