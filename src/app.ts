@@ -8,7 +8,7 @@ import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
 import { portalLanguage } from './bitrix24/portal-language.ts';
 import { createSender } from './bitrix24/sender.ts';
-import { ConfigurationError } from './config/configuration-error.ts';
+import { ConfigurationError, type Problem } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
 import { watchPeopleFile } from './config/people-watch.ts';
 import type { Settings } from './config/settings.ts';
@@ -159,11 +159,11 @@ export async function startBot({
   });
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
-  const inNotifications = notificationWords(
-    settings.locale,
-    (signal) => dispatcher.rate.ask(() => portalLanguage(portal, { signal }), LISTING_WAIT),
-    { onKnown: (locale) => log.info({ locale }, "notifications are in the portal's language, as far as it is known") },
-  );
+  const inNotifications = notificationWords(settings.locale, {
+    portalLanguage: (signal) => dispatcher.rate.ask(() => portalLanguage(portal, { signal }), LISTING_WAIT),
+    onKnown: (locale) => log.info({ locale }, 'the language of notifications follows the portal'),
+    onSilent: (error) => log.info({ error }, 'the portal did not say its language; it is asked again'),
+  });
   const whyUnreadable = createFileDiagnosis(slack.client);
   const proxy = fileProxy(
     settings,
@@ -211,7 +211,10 @@ export async function startBot({
     },
     onBroken: (error, { admins }) => {
       const problems = problemsOf(error);
-      log.error({ problems }, 'the new people.yml cannot be used; the last good one stays in force');
+      log.error(
+        { problems: problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`) },
+        'the new people.yml cannot be used; the last good one stays in force',
+      );
       // Every copy of the bot sees the same file; one of them tells.
       if (dispatcher.leading) void tellAdmins({ kind: 'people file broken', problems }, admins, telling);
     },
@@ -337,6 +340,8 @@ export async function startBot({
   transfers.wake();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
 
+  inNotifications.start();
+
   let intake: RunningServer | undefined;
   async function stop(): Promise<void> {
     endWatch();
@@ -460,12 +465,10 @@ function fileProxy(
   return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, ...parts, onUnreadable });
 }
 
-/** Each problem as a sentence, with the place it is at. */
-function problemsOf(error: unknown): string[] {
-  if (error instanceof ConfigurationError) {
-    return error.problems.map(({ where, wrong, mend }) => `${where} ${wrong} ${mend}`);
-  }
-  return [error instanceof Error ? error.message : String(error)];
+/** Everything that is wrong with people.yml. */
+function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ConfigurationError) return error.problems;
+  return [{ where: 'people.yml:', wrong: error instanceof Error ? error.message : String(error), mend: '' }];
 }
 
 function logTrouble(trouble: Exclude<DispatcherTrouble, { kind: 'failed inside' }>, log: Log): void {

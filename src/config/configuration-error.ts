@@ -1,3 +1,5 @@
+import type { PeopleFault } from './people-fault.ts';
+
 /** One thing wrong with the configuration, in the operator's words. */
 export interface Problem {
   /** Where: a variable's name, or a file with its line (`people.yml:12`). */
@@ -6,6 +8,8 @@ export interface Problem {
   wrong: string;
   /** How to mend it, a sentence. */
   mend: string;
+  /** The same for another language, where it is people.yml that is wrong. */
+  fault?: PeopleFault;
 }
 
 /** Everything wrong with the configuration at once, so that one start shows all there is to mend. */

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { wordsOf } from '../language/catalogues.ts';
 import { ConfigurationError, type Problem } from './configuration-error.ts';
-import { fieldName, offsetOf } from './yaml-place.ts';
+import { type FieldFault, type PeopleFault, sayFault } from './people-fault.ts';
+import { offsetOf } from './yaml-place.ts';
 
 /** Somebody in a group of people.yml: a Slack account by ID or e-mail, or a Bitrix24 person. */
 export type Member = { slackId: string } | { email: string } | { bitrix24Id: number };
@@ -28,29 +30,18 @@ const SLACK_ID = /^[UW][A-Z0-9]{2,}$/;
 const USERGROUP_ID = /^S[A-Z0-9]{2,}$/;
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
 
-const slackId = z.string({ error: 'must be a Slack member ID, as in U012ABCDEF' }).regex(SLACK_ID, {
-  error: 'must be a Slack member ID, as in U012ABCDEF (in the profile: ⋮ → Copy member ID)',
-});
+/** A schema says what it misses as a fault that can be told in any language. */
+const missing = (fault: FieldFault) => ({ error: fault });
+
+const slackId = z.string(missing('slack id')).regex(SLACK_ID, missing('slack id'));
 const slackAccount = z
-  .string({ error: 'must be a Slack member ID or an e-mail address' })
-  .refine((value) => SLACK_ID.test(value) || EMAIL.test(value), {
-    error: 'must be a Slack member ID, as in U012ABCDEF, or the e-mail address of the Slack account',
-  });
-const usergroupId = z
-  .string({ error: 'must be the ID of a Slack user group, as in S0614TZR7' })
-  .regex(USERGROUP_ID, { error: 'must be the ID of a Slack user group, as in S0614TZR7' });
-const bitrix24Id = z
-  .number({ error: 'must be the number of a Bitrix24 person (the number in the address of their profile)' })
-  .int({ error: 'must be a whole number' })
-  .positive({ error: 'must be 1 or more' });
-const member = z.union([slackAccount, bitrix24Id], {
-  error: 'must be a Slack member ID, an e-mail address or the number of a Bitrix24 person',
-});
-const count = z
-  .number({ error: 'must be a number' })
-  .int({ error: 'must be a whole number' })
-  .positive({ error: 'must be 1 or more' });
-const yesOrNo = z.boolean({ error: 'must be true or false' });
+  .string(missing('account missing'))
+  .refine((value) => SLACK_ID.test(value) || EMAIL.test(value), missing('account'));
+const usergroupId = z.string(missing('usergroup')).regex(USERGROUP_ID, missing('usergroup'));
+const bitrix24Id = z.number(missing('bitrix24')).int(missing('whole')).positive(missing('positive'));
+const member = z.union([slackAccount, bitrix24Id], missing('member'));
+const count = z.number(missing('number')).int(missing('whole')).positive(missing('positive'));
+const yesOrNo = z.boolean(missing('true or false'));
 
 /** A field that may be left out, or left empty as `groups:` with every entry commented out. */
 function optional<T>(schema: z.ZodType<T>, standard: T) {
@@ -61,42 +52,28 @@ const schema = z.strictObject(
   {
     match_by_email: optional(yesOrNo, true),
     people: optional(
-      z.array(
-        z.strictObject(
-          { slack: slackAccount, bitrix24: bitrix24Id },
-          { error: 'must be an entry with slack and bitrix24' },
-        ),
-        { error: 'must be a list of people' },
-      ),
+      z.array(z.strictObject({ slack: slackAccount, bitrix24: bitrix24Id }, missing('entry')), missing('people')),
       [],
     ),
-    groups: optional(
-      z.record(z.string(), z.array(member, { error: 'must be a list of people' }), {
-        error: 'must be names of groups, each with its list of people',
-      }),
-      {},
-    ),
-    admins: optional(z.array(slackId, { error: 'must be a list of Slack member IDs' }), []),
+    groups: optional(z.record(z.string(), z.array(member, missing('people')), missing('groups')), {}),
+    admins: optional(z.array(slackId, missing('slack ids')), []),
     // Left empty it could mean everybody or nobody: whoever wrote it has to say.
     allow: z
       .strictObject(
         {
-          users: z.array(slackId, { error: 'must be a list of Slack member IDs' }).nullish(),
-          usergroups: z.array(usergroupId, { error: 'must be a list of IDs of Slack user groups' }).nullish(),
+          users: z.array(slackId, missing('slack ids')).nullish(),
+          usergroups: z.array(usergroupId, missing('usergroups')).nullish(),
           guests: optional(yesOrNo, false),
         },
-        { error: 'must hold users, usergroups or guests; to let every member send, remove it' },
+        missing('allow'),
       )
       .optional(),
     limits: optional(
-      z.strictObject(
-        { recipients: optional(count, 50), per_minute: optional(count, 30) },
-        { error: 'must hold recipients or per_minute' },
-      ),
+      z.strictObject({ recipients: optional(count, 50), per_minute: optional(count, 30) }, missing('limits')),
       { recipients: 50, per_minute: 30 },
     ),
   },
-  { error: 'must be made of fields such as people: and admins:' },
+  missing('fields'),
 );
 
 /**
@@ -115,20 +92,17 @@ export async function readPeopleFile(path: string): Promise<PeopleFile> {
 function unreadable(path: string, error: unknown): Problem {
   switch (error instanceof Error && 'code' in error ? error.code : undefined) {
     case 'ENOENT':
-      return {
-        where: path,
-        wrong: 'is not there.',
-        mend: 'Copy people.example.yml to this path and list who is who, or set PEOPLE_FILE to where it is.',
-      };
+      return problem(path, { kind: 'absent' });
     case 'EISDIR':
-      return {
-        where: path,
-        wrong: 'is a folder.',
-        mend: 'Put a file like people.example.yml in its place, or set PEOPLE_FILE to where it is. (Docker makes such a folder when the file to mount is missing.)',
-      };
+      return problem(path, { kind: 'folder' });
     default:
-      return { where: path, wrong: 'cannot be read.', mend: 'Let the user that runs the bot read it.' };
+      return problem(path, { kind: 'no right' });
   }
+}
+
+/** A fault at a place, told in English, as everything on the command line is. */
+function problem(where: string, fault: PeopleFault): Problem {
+  return { where, ...sayFault(wordsOf('en'), fault), fault };
 }
 
 /**
@@ -137,10 +111,7 @@ function unreadable(path: string, error: unknown): Problem {
  * @throws ConfigurationError with every problem, each with its line and field
  */
 export function parsePeopleFile(source: string, path: string): PeopleFile {
-  if (source.includes('\0')) {
-    const mend = 'Save it as UTF-8.';
-    throw new ConfigurationError([{ where: path, wrong: 'is not text in UTF-8.', mend }]);
-  }
+  if (source.includes('\0')) throw new ConfigurationError([problem(path, { kind: 'not text' })]);
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
   const problems = problemsIn(document);
@@ -148,26 +119,23 @@ export function parsePeopleFile(source: string, path: string): PeopleFile {
     throw new ConfigurationError(
       problems
         .sort((one, other) => one.offset - other.offset)
-        .map(({ offset, wrong, mend }) => ({ where: `${path}:${lines.linePos(offset).line}`, wrong, mend })),
+        .map(({ offset, fault }) => problem(`${path}:${lines.linePos(offset).line}`, fault)),
     );
   }
   return asPeopleFile(schema.parse(plainData(document)));
 }
 
-/** A problem at a place in the text. */
-type Found = Omit<Problem, 'where'> & { offset: number };
-
-const SHOWN = 'people.example.yml shows every field.';
+/** A fault at a place in the text. */
+interface Found {
+  offset: number;
+  fault: PeopleFault;
+}
 
 function problemsIn(document: Document.Parsed): Found[] {
   if (document.errors.length > 0) {
     return document.errors.map(({ code, message, pos }) => ({
       offset: pos[0],
-      wrong: code === 'MULTIPLE_DOCS' ? 'begins a second document.' : `is not YAML: ${message}.`,
-      mend:
-        code === 'MULTIPLE_DOCS'
-          ? 'Remove the line ---.'
-          : 'Compare the line with people.example.yml: indentation by spaces, a space after each colon.',
+      fault: code === 'MULTIPLE_DOCS' ? { kind: 'second document' } : { kind: 'not YAML', said: message },
     }));
   }
   let value: unknown;
@@ -175,20 +143,28 @@ function problemsIn(document: Document.Parsed): Found[] {
     value = plainData(document);
   } catch (error) {
     // An alias that stands for nothing, or aliases of aliases that would fill the memory.
-    const wrong = `cannot be read: ${error instanceof Error ? error.message : error}.`;
-    return [{ offset: 0, wrong, mend: 'Write the entries out instead of &name and *name.' }];
+    return [{ offset: 0, fault: { kind: 'aliases', said: error instanceof Error ? error.message : String(error) } }];
   }
   const read = schema.safeParse(value);
   if (read.success) return doubled(read.data, (path) => offsetOf(document, path));
   return read.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => problemAt(document, [...issue.path, key], 'is not a field known here'))
-      : problemAt(document, issue.path, issue.message),
+      ? issue.keys.map((key) => faultAt(document, [...issue.path, key], 'unknown'))
+      : faultAt(document, issue.path, faultOf(issue.message)),
   );
 }
 
-function problemAt(document: Document.Parsed, field: readonly PropertyKey[], wrong: string): Found {
-  return { offset: offsetOf(document, field), wrong: `${fieldName(field)} ${wrong}.`, mend: SHOWN };
+function faultAt(document: Document.Parsed, path: readonly PropertyKey[], wrong: FieldFault): Found {
+  return { offset: offsetOf(document, path), fault: { kind: 'field', path, wrong } };
+}
+
+/** What {@link missing} wrote. */
+function faultOf(message: string): FieldFault {
+  return isFault(message) ? message : 'fields';
+}
+
+function isFault(message: string): message is FieldFault {
+  return Object.hasOwn(wordsOf('en').peopleFile.field, message);
 }
 
 /** What the document says, as plain data. An empty file says nothing. @throws ReferenceError for aliases */
@@ -237,10 +213,6 @@ function doubled(
     const seen = new Set<string>();
     return entries
       .filter(({ key }) => seen.size === seen.add(key).size)
-      .map(({ name, path }) => ({
-        offset: offset(path),
-        wrong: `${fieldName(path)} names ${name} a second time.`,
-        mend: 'Keep one of the two entries.',
-      }));
+      .map(({ name, path }): Found => ({ offset: offset(path), fault: { kind: 'twice', path, name } }));
   });
 }

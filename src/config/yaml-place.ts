@@ -21,12 +21,3 @@ export function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]
 function hasRange(node: unknown): node is { range: [number, number, number] } {
   return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
 }
-
-/** A field as an operator reads it: `people[0].bitrix24`. */
-export function fieldName(path: readonly PropertyKey[]): string {
-  const name = path.reduce<string>(
-    (before, part) => (typeof part === 'number' ? `${before}[${part}]` : `${before}${before && '.'}${String(part)}`),
-    '',
-  );
-  return name || 'the file';
-}

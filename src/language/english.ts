@@ -348,6 +348,57 @@ export const english = {
     thenAsk: 'Ask an admin to link them: what you wrote is kept then, and goes out by itself.',
   },
 
+  /** What is wrong with people.yml; each begins with the file and the line. */
+  peopleFile: {
+    /** A field, and what it is not. */
+    said: (field: string, wrong: string) => `${field} ${wrong}.`,
+    /** In place of a field. */
+    wholeFile: 'the file',
+    field: {
+      'slack id': 'must be a Slack member ID, as in U012ABCDEF (in the profile: ⋮ → Copy member ID)',
+      'account missing': 'must be a Slack member ID or an e-mail address',
+      account: 'must be a Slack member ID, as in U012ABCDEF, or the e-mail address of the Slack account',
+      usergroup: 'must be the ID of a Slack user group, as in S0614TZR7',
+      bitrix24: 'must be the number of a Bitrix24 person (the number in the address of their profile)',
+      whole: 'must be a whole number',
+      positive: 'must be 1 or more',
+      number: 'must be a number',
+      member: 'must be a Slack member ID, an e-mail address or the number of a Bitrix24 person',
+      'true or false': 'must be true or false',
+      entry: 'must be an entry with slack and bitrix24',
+      people: 'must be a list of people',
+      groups: 'must be names of groups, each with its list of people',
+      'slack ids': 'must be a list of Slack member IDs',
+      usergroups: 'must be a list of IDs of Slack user groups',
+      allow: 'must hold users, usergroups or guests; to let every member send, remove it',
+      limits: 'must hold recipients or per_minute',
+      fields: 'must be made of fields such as people: and admins:',
+      unknown: 'is not a field known here',
+    },
+    twice: (field: string, name: string) => `${field} names ${name} a second time.`,
+    notYaml: (said: string) => `is not YAML: ${said}.`,
+    unreadable: (said: string) => `cannot be read: ${said}.`,
+    wrong: {
+      'second document': 'begins a second document.',
+      'not text': 'is not text in UTF-8.',
+      absent: 'is not there.',
+      folder: 'is a folder.',
+      'no right': 'cannot be read.',
+    },
+    mend: {
+      field: 'people.example.yml shows every field.',
+      twice: 'Keep one of the two entries.',
+      'not YAML': 'Compare the line with people.example.yml: indentation by spaces, a space after each colon.',
+      aliases: 'Write the entries out instead of &name and *name.',
+      'second document': 'Remove the line ---.',
+      'not text': 'Save it as UTF-8.',
+      absent: 'Copy people.example.yml to this path and list who is who, or set PEOPLE_FILE to where it is.',
+      folder:
+        'Put a file like people.example.yml in its place, or set PEOPLE_FILE to where it is. (Docker makes such a folder when the file to mount is missing.)',
+      'no right': 'Let the user that runs the bot read it.',
+    },
+  },
+
   /** What went wrong in the bot itself. */
   trouble: {
     inside: (command: string) =>

@@ -7,18 +7,27 @@ const PAUSE = 60_000;
 /** What the bot says inside a notification, whoever sends it. */
 export interface NotificationWords {
   words(): Words;
+  /** Begins to ask the portal, where the settings name no language. */
+  start(): void;
   stop(): void;
+}
+
+export interface NotificationWordsParts {
+  /** What the portal says; undefined: it never will; throws: it may, later. */
+  portalLanguage(signal: AbortSignal): Promise<string | undefined>;
+  onKnown(locale: Locale): void;
+  onSilent(error: unknown): void;
+  /** Milliseconds between two questions. */
+  pause?: number;
 }
 
 /**
  * In the language the settings name, else in the portal's as soon as the portal has said it, else in English. Nothing
  * waits for the portal.
- * @param portalLanguage what the portal says; undefined: it never will; throws: it may, later
  */
 export function notificationWords(
   locale: Locale | undefined,
-  portalLanguage: (signal: AbortSignal) => Promise<string | undefined>,
-  { onKnown, pause = PAUSE }: { onKnown(locale: Locale): void; pause?: number },
+  { portalLanguage, onKnown, onSilent, pause = PAUSE }: NotificationWordsParts,
 ): NotificationWords {
   let words = wordsOf(locale ?? STANDARD);
   const stopping = new AbortController();
@@ -29,15 +38,18 @@ export function notificationWords(
       const known = localeOf(await portalLanguage(stopping.signal)) ?? STANDARD;
       words = wordsOf(known);
       onKnown(known);
-    } catch {
-      // Whatever keeps the portal from answering is told by those who have something to deliver.
-      if (!stopping.signal.aborted) timer = setTimeout(() => void ask(), pause).unref();
+    } catch (error) {
+      if (stopping.signal.aborted) return;
+      onSilent(error);
+      timer = setTimeout(() => void ask(), pause).unref();
     }
   }
-  if (locale === undefined) void ask();
 
   return {
     words: () => words,
+    start() {
+      if (locale === undefined) void ask();
+    },
     stop() {
       stopping.abort();
       clearTimeout(timer);

@@ -20,7 +20,7 @@ const ANY = ['*'];
  */
 export const rooms: Readonly<Record<string, Room>> = {
   'src/config': {
-    uses: { 'src/language/catalogues.ts': 'all' },
+    uses: { 'src/language': 'types', 'src/language/catalogues.ts': 'all' },
     packages: ['dotenv', 'node:fs/promises', 'node:path', 'yaml', 'zod'],
   },
   'src/cli/setup': { uses: allOf('src'), packages: ['@clack/prompts', 'node:*', 'yaml', 'zod'] },
@@ -52,6 +52,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     uses: {
       ...allOf('src/language', 'src/people', 'src/files', 'src/text', 'src/requests', 'src/outbox', 'src/log'),
       'src/config': 'types',
+      'src/config/people-fault.ts': 'all',
       'src/delivery': 'types',
       'src/store/languages.ts': 'types',
       'src/store/links.ts': 'types',

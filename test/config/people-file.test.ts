@@ -197,6 +197,7 @@ describe('the file people.yml', () => {
         where: '/nowhere/people.yml',
         wrong: 'is not there.',
         mend: expect.stringContaining('Copy people.example.yml'),
+        fault: { kind: 'absent' },
       },
     ]);
   });

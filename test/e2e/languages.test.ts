@@ -223,7 +223,7 @@ describe('the language inside a notification', () => {
   ])('is %s, whatever the sender reads', async (_, env, portal, head) => {
     const acme = await company('http', { env, portal });
     if (!('NOTIFY_LOCALE' in env)) {
-      await expect.poll(() => acme.logged.join('')).toContain("notifications are in the portal's language");
+      await expect.poll(() => acme.logged.join('')).toContain('the language of notifications follows the portal');
     }
     await acme.as(acme.people.ivan).command('/b24notify', '@anna hello', acme.sales);
     await acme.as(acme.people.ivan).answers(':white_check_mark: Delivered to');

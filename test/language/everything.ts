@@ -1,3 +1,4 @@
+import type { PeopleFault } from '../../src/config/people-fault.ts';
 import type { SlackFile } from '../../src/files/slack-file.ts';
 import type { Place, Words } from '../../src/language/words.ts';
 import { FORMS, type Notification, type State } from '../../src/outbox/notification.ts';
@@ -181,7 +182,10 @@ function messages(words: Words): Message[] {
       advice: 'Mend it.',
     })),
     { kind: 'credentials work again' as const },
-    { kind: 'people file broken' as const, problems: ['people.yml:2'] },
+    {
+      kind: 'people file broken' as const,
+      problems: faults(words).map((fault) => ({ where: '12:1', wrong: '', mend: '', fault })),
+    },
   ].map((each) => message(troubleText(words, each) ?? ''));
   return [
     ...outcomes(words),
@@ -215,6 +219,20 @@ function messages(words: Words): Message[] {
     notSent(words),
     message(`:x: ${storeRefused(words, '12')}`),
     ...troubles,
+  ];
+}
+
+/** Everything that can be wrong with people.yml. */
+function faults(words: Words): PeopleFault[] {
+  const path = ['people', 0];
+  return [
+    ...keysOf(words.peopleFile.field).map((wrong): PeopleFault => ({ kind: 'field', path, wrong })),
+    { kind: 'field', path: [], wrong: 'fields' },
+    { kind: 'twice', path, name: 'U012ABCDEF' },
+    ...(['not YAML', 'aliases'] as const).map((kind): PeopleFault => ({ kind, said: '12' })),
+    ...(['second document', 'not text', 'absent', 'folder', 'no right'] as const).map(
+      (kind): PeopleFault => ({ kind }),
+    ),
   ];
 }
 

@@ -6,18 +6,21 @@ import { notificationWords } from '../../src/requests/notification-words.ts';
 function house(answers: (string | undefined | Error)[], locale?: Locale) {
   let asked = 0;
   const known = Promise.withResolvers<Locale>();
-  const { words, stop } = notificationWords(
-    locale,
-    async () => {
+  const silent: unknown[] = [];
+  const { words, start, stop } = notificationWords(locale, {
+    async portalLanguage() {
       const answer = answers[asked];
       asked += 1;
       if (answer instanceof Error) throw answer;
       return answer;
     },
-    { onKnown: known.resolve, pause: 1 },
-  );
+    onKnown: known.resolve,
+    onSilent: (error) => silent.push(error),
+    pause: 1,
+  });
+  start();
   onTestFinished(stop);
-  return { known: known.promise, asked: () => asked, language: () => words().locale, stop };
+  return { known: known.promise, asked: () => asked, language: () => words().locale, silent };
 }
 
 describe('the language inside a notification', () => {
@@ -43,9 +46,10 @@ describe('the language inside a notification', () => {
   });
 
   it('is asked for again as long as the portal is out of reach', async () => {
-    const { language, known, asked } = house([new Error('refused'), new Error('refused'), 'ru-RU']);
+    const { language, known, asked, silent } = house([new Error('refused'), new Error('refused'), 'ru-RU']);
     await known;
     expect(language()).toBe('ru');
     expect(asked()).toBe(3);
+    expect(silent).toHaveLength(2);
   });
 });

@@ -1,4 +1,6 @@
 import type { webApi } from '@slack/bolt';
+import type { Problem } from '../../config/configuration-error.ts';
+import { sayFault } from '../../config/people-fault.ts';
 import type { DispatcherTrouble } from '../../delivery/dispatcher.ts';
 import type { Words } from '../../language/words.ts';
 import type { Log } from '../../log/log.ts';
@@ -7,7 +9,7 @@ import { message } from './message.ts';
 import { howToMend } from './portal-words.ts';
 
 /** What the admins of people.yml may have to mend. */
-export type Trouble = DispatcherTrouble | { kind: 'people file broken'; problems: readonly string[] };
+export type Trouble = DispatcherTrouble | { kind: 'people file broken'; problems: readonly Problem[] };
 
 /**
  * Tells the admins of people.yml what only they can mend, each in their own language. Told when it begins and when it is
@@ -40,11 +42,17 @@ export function troubleText(words: Words, trouble: Trouble): string | undefined 
     case 'credentials work again':
       return `:white_check_mark: ${said.credentialsWork}`;
     case 'people file broken':
-      return [`:warning: ${said.peopleFileBroken}`, ...trouble.problems.map((problem) => `• ${escaped(problem)}`)].join(
-        '\n',
-      );
+      return [
+        `:warning: ${said.peopleFileBroken}`,
+        ...trouble.problems.map((problem) => problemLine(words, problem)),
+      ].join('\n');
     case 'limited':
     case 'failed inside':
       return undefined;
   }
+}
+
+function problemLine(words: Words, { where, wrong, mend, fault }: Problem): string {
+  const said = fault === undefined ? { wrong, mend } : sayFault(words, fault);
+  return `• ${escaped(`${where} ${said.wrong} ${said.mend}`)}`;
 }
