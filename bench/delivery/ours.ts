@@ -17,7 +17,10 @@ const answers = {
   async deliver({ requestSize, ...task }: Task & { requestSize: number }): Promise<Result> {
     const opened = await openStore({ kind: 'sqlite', path: join(task.folder, `ours-${requestSize}.sqlite`) });
     const outbox = createOutbox(opened.store);
-    const portal = createPortal({ mode: 'webhook', url: task.webhookUrl });
+    const portal = createPortal(
+      { mode: 'webhook', url: task.webhookUrl },
+      { onBegun: (afterMs) => dispatcher.rate.late(afterMs) },
+    );
     let believed = 0;
     const { promise: done, resolve } = Promise.withResolvers<void>();
     const dispatcher = new Dispatcher({

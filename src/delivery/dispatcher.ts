@@ -61,7 +61,9 @@ export class Dispatcher {
   readonly #leader: Leader;
   readonly #busyRecipients = new Set<number>();
   readonly #inHand = new Set<string>();
-  /** With the moment each of them began. */
+  /** Requests to the portal that are under way or about to be. */
+  #lines = 0;
+  /** What was sent and is not noted yet, with the moment each of them began. */
   readonly #inFlight = new Map<Promise<void>, number>();
   readonly #defects = new Map<string, number>();
   /** How long the last request took. */
@@ -181,7 +183,7 @@ export class Dispatcher {
       return accepted;
     }
     const accepting = outbox.accept(request, 'hand');
-    const work = async () => {
+    const work = async (free: () => void) => {
       // That the store refuses is for the caller to say. It may have done it all the same, and only its answer was lost:
       // what nobody has in hand is looked for.
       const { taken } = await accepting.catch(() => {
@@ -191,9 +193,9 @@ export class Dispatcher {
       if (taken.length === 0) return;
       // The caller goes first: acknowledging takes no longer than this turn of the event loop.
       await nextTurn();
-      await this.#deliver(taken);
+      await this.#deliver(taken, free);
     };
-    this.#track(recipients, work());
+    this.#track(recipients, work);
     return accepting;
   }
 
@@ -201,7 +203,7 @@ export class Dispatcher {
   #couldTake(recipients: readonly number[]): boolean {
     if (this.#options.now() >= this.#clearUntil) return false;
     if (this.#stopped || this.#unsure || !this.#leader.leading || this.#credentials === 'refused') return false;
-    if (this.#inFlight.size >= this.#options.rate.concurrency || this.rate.wait() > 0) return false;
+    if (this.#lines >= this.#options.rate.concurrency || this.rate.wait() > 0) return false;
     return recipients.length <= MOST_IN_BATCH && !recipients.some((recipient) => this.#busyRecipients.has(recipient));
   }
 
@@ -251,7 +253,7 @@ export class Dispatcher {
       this.#unsure = false;
     }
     await this.#expire();
-    while (!this.#stopped && this.#leader.leading && this.#inFlight.size < rate.concurrency) {
+    while (!this.#stopped && this.#leader.leading && this.#lines < rate.concurrency) {
       const pause = this.rate.wait();
       if (pause > 0) return this.#wakeIn(pause);
       // While the credentials are in doubt, a single notification tries them; the others wait untouched.
@@ -263,12 +265,9 @@ export class Dispatcher {
       this.#nextStep = now();
       if (taken.length === 0 && probing) return this.#probe();
       if (taken.length === 0) return reserved > 0 ? this.#wakeIn(reserved) : this.#sleepUntilDue(takenAt);
-      const work = this.#deliver(taken).finally(() => {
-        if (this.#halved === taken) this.#halved = undefined;
-      });
       this.#track(
         taken.map(({ notification }) => notification.recipient),
-        work,
+        (free) => this.#deliver(taken, free),
       );
       // Taking more keeps the store busy: what was taken is written to the portal first.
       await nextTurn();
@@ -289,7 +288,7 @@ export class Dispatcher {
     const busy = new Set([...this.#busyRecipients, ...small.map(({ notification }) => notification.recipient)]);
     // On a slow portal one of the ways to it, the last one, is given to large requests only by half, so that a small one
     // waits half as long for a way; on a quick one that would only cost requests.
-    const last = this.#inFlight.size > 0 && this.#inFlight.size === rate.concurrency - 1;
+    const last = this.#lines > 0 && this.#lines === rate.concurrency - 1;
     const halved = last && this.#lastFlight > LONG_FLIGHT && this.#halved === undefined;
     const most = halved ? MOST_IN_BATCH / 2 : MOST_IN_BATCH;
     const large = outbox.take(Math.max(most - small.length, 0), busy);
@@ -314,16 +313,17 @@ export class Dispatcher {
     this.#wakeIn(CREDENTIALS_PAUSE);
   }
 
-  async #deliver(taken: readonly Taken[]): Promise<void> {
+  /** @param free is called as soon as the portal has answered */
+  async #deliver(taken: readonly Taken[], free: () => void): Promise<void> {
     for (const { notification } of taken) this.#inHand.add(notification.id);
     try {
-      await this.#sendAndNote(taken);
+      await this.#sendAndNote(taken, free);
     } finally {
       for (const { notification } of taken) this.#inHand.delete(notification.id);
     }
   }
 
-  async #sendAndNote(taken: readonly Taken[]): Promise<void> {
+  async #sendAndNote(taken: readonly Taken[], free: () => void): Promise<void> {
     const { portal, now } = this.#options;
     const startedAt = now();
     const results = await send(taken, portal, async () => {
@@ -337,6 +337,10 @@ export class Dispatcher {
     const changes = taken.map(({ notification }) =>
       this.#change(notification, results.get(notification.id) ?? SILENCE, startedAt, endedAt),
     );
+    if (this.#halved === taken) this.#halved = undefined;
+    free();
+    // What comes next goes out first: the portal must not stand still while this is written down.
+    await this.#pump;
     await this.#note(changes);
   }
 
@@ -442,14 +446,24 @@ export class Dispatcher {
     this.#timer = setTimeout(() => this.wake(), pause);
   }
 
-  #track(recipients: readonly number[], work: Promise<void>): void {
+  /** @param work is given what says that its line to the portal is free for the next */
+  #track(recipients: readonly number[], work: (free: () => void) => Promise<void>): void {
     for (const recipient of recipients) this.#busyRecipients.add(recipient);
+    this.#lines += 1;
+    let isFree = false;
+    const free = () => {
+      if (isFree) return;
+      isFree = true;
+      this.#lines -= 1;
+      this.wake();
+    };
     const ended = () => {
       for (const recipient of recipients) this.#busyRecipients.delete(recipient);
       this.#inFlight.delete(done);
+      free();
       this.wake();
     };
-    const done = work.then(ended, (error: unknown) => {
+    const done = work(free).then(ended, (error: unknown) => {
       this.#unsure = true;
       this.#options.onTrouble({ kind: 'failed inside', error });
       ended();
