@@ -5,7 +5,6 @@ import type { StoreAddress } from './address.ts';
 import { type Exclusively, exclusivelyOn } from './exclusively.ts';
 import { databaseLease, type Lease, ownedAlone } from './lease.ts';
 import { migrate, NewerStoreError, OlderStoreError } from './migrate.ts';
-import { postgresDialect } from './postgres.ts';
 import type { Schema, Store } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 import { watchFile } from './sqlite-file.ts';
@@ -80,8 +79,8 @@ export async function openStore(address: StoreAddress): Promise<OpenStore> {
  * @throws StoreError with what to do
  */
 export async function connectStore(address: StoreAddress, { upgrade = true } = {}): Promise<Store> {
-  const store: Store = new Kysely<Schema>({ dialect: dialectOf(address) });
-  const migrating = address.kind === 'sqlite' ? store : new Kysely<Schema>({ dialect: dialectOf(address, true) });
+  const store: Store = new Kysely<Schema>({ dialect: await dialectOf(address) });
+  const migrating = address.kind === 'sqlite' ? store : new Kysely<Schema>({ dialect: await dialectOf(address, true) });
   try {
     await migrate(migrating, upgrade);
     if (migrating !== store) await migrating.destroy();
@@ -103,8 +102,11 @@ export function locksRows(store: Store): boolean {
 }
 
 /** @param patient statements may take as long as they need, where that can be said */
-function dialectOf(address: StoreAddress, patient = false): Dialect {
-  return address.kind === 'sqlite' ? sqliteDialect(address.path) : postgresDialect(address.url, { patient });
+async function dialectOf(address: StoreAddress, patient = false): Promise<Dialect> {
+  if (address.kind === 'sqlite') return sqliteDialect(address.path);
+  // A bot on SQLite has no use for the driver.
+  const { postgresDialect } = await import('./postgres.ts');
+  return postgresDialect(address.url, { patient });
 }
 
 const VERSION_ADVICE: ReadonlyMap<string, string> = new Map([
