@@ -29,6 +29,9 @@ export type NotificationRef = { readonly id: number } | { readonly tag: string }
 /** Where the notification seems to come from: the calling user, or nobody. */
 export type NotificationKind = 'personal' | 'system';
 
+/** Marks every notification of b24notify's. */
+export const SUB_TAG = 'b24notify';
+
 /** Longest `MESSAGE`; more is cut without a word (module source: `im/lib/text.php`; also documented for `imbot.v2`). */
 export const TEXT_LIMIT = 20_000;
 

@@ -8,6 +8,7 @@ import {
   notificationId,
   notificationMethod,
   notificationParameters,
+  SUB_TAG,
   sendingFailure,
 } from './notifications.ts';
 import { profile } from './people.ts';
@@ -159,6 +160,3 @@ function asNotification({ recipient, tag, form, content }: ToSend) {
     ...(whole && content.attach && { attach: content.attach }),
   };
 }
-
-/** Marks every notification of the bot's. */
-const SUB_TAG = 'b24notify';

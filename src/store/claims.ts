@@ -1,4 +1,4 @@
-import type { Store } from './store.ts';
+import type { Store } from './schema.ts';
 
 /**
  * What is done once for a while, whichever copy of the bot does it: kept among the leases, which say the same of delivery.

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { StoreAddress } from './address.ts';
+import type { Store } from './schema.ts';
 import { lockSqlite } from './sqlite-lock.ts';
-import type { Store, StoreAddress } from './store.ts';
 
 /** Runs `work` while no other process on the same store runs its own under the same name. */
 export type Exclusively = <T>(name: string, work: () => Promise<T>) => Promise<T>;

@@ -1,4 +1,4 @@
-import type { Store } from './store.ts';
+import type { Store } from './schema.ts';
 
 /**
  * The languages that people chose themselves, instead of the one that Slack speaks to them. Every copy of the bot sees a

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Store } from './store.ts';
+import type { Store } from './schema.ts';
 
 /** Says who may do what only one copy of the bot may do. */
 export interface Lease {

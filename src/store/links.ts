@@ -1,4 +1,4 @@
-import type { Store } from './store.ts';
+import type { Store } from './schema.ts';
 
 /** Who is who, as admins have said in Slack: a Slack account and its Bitrix24 person. */
 export interface Link {

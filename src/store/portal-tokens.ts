@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Store } from './store.ts';
+import type { Store } from './schema.ts';
 
 const schema = z.object({
   accessToken: z.string(),

@@ -1,3 +1,8 @@
+import type { Kysely } from 'kysely';
+
+/** The open database. */
+export type Store = Kysely<Schema>;
+
 /** The tables, as the newest migration leaves them. Times are milliseconds of the epoch; JSON is kept as text. */
 export interface Schema {
   request: RequestTable;

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { type Dialect, Kysely, PostgresAdapter } from 'kysely';
+import type { StoreAddress } from './address.ts';
 import { type Exclusively, exclusivelyOn } from './exclusively.ts';
 import { databaseLease, type Lease, ownedAlone } from './lease.ts';
 import { migrate, NewerStoreError, OlderStoreError } from './migrate.ts';
-import type { Schema } from './schema.ts';
+import type { Schema, Store } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 import { watchFile } from './sqlite-file.ts';
 import { lockSqlite } from './sqlite-lock.ts';
 
-export type Store = Kysely<Schema>;
-
-export type StoreAddress = { kind: 'sqlite'; path: string } | { kind: 'postgres'; url: string };
+export type { StoreAddress } from './address.ts';
+export type { Store } from './schema.ts';
 
 /** The store could not be opened. */
 export class StoreError extends Error {

@@ -6,6 +6,7 @@ import { notificationId } from '../../bitrix24/notification-id.ts';
 import {
   notificationMethod,
   notificationParameters,
+  SUB_TAG,
   sendingFailure,
   TEXT_LIMIT,
 } from '../../bitrix24/notifications.ts';
@@ -137,6 +138,3 @@ async function readMessage(given: string, shell: Shell): Promise<string> {
 async function readBlocks(given: string, shell: Shell): Promise<Attach> {
   return readAttachment(/^\s*[[{]/.test(given) ? given : await readText(given, '--blocks', shell));
 }
-
-/** Marks every notification of b24notify's. */
-const SUB_TAG = 'b24notify';

@@ -3,7 +3,8 @@ import { breaksIn } from '../harmless.ts';
 import { linkTarget } from '../links.ts';
 import { type Names, noNames } from '../names.ts';
 import { fitted } from './cut.ts';
-import { type Line, linesOf } from './lines.ts';
+import type { Line } from './line.ts';
+import { linesOf } from './lines.ts';
 import type { Piece } from './pieces.ts';
 import { harmlessTokens, type Token, written } from './tokens.ts';
 

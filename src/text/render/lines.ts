@@ -1,21 +1,15 @@
 import type { Block, Card, Document, Inline, ListItem, Styles } from '../document.ts';
 import { legible } from '../harmless.ts';
 import type { Names } from '../names.ts';
+import type { Line } from './line.ts';
 import { markerOf } from './markers.ts';
 import { imagePieces, type Piece, piecesOf, textPiece, unstyled } from './pieces.ts';
 import { tableInLines } from './tables.ts';
 
-/**
- * A document in lines, names filled in: what every renderer shows, before it chooses its codes. The letters a reader
- * sees are decided here, once, so the BB code and the plain text cannot come to say different things.
- */
-export type Line =
-  | { readonly kind: 'words'; readonly quoted: boolean; readonly pieces: readonly Piece[] }
-  | { readonly kind: 'code'; readonly quoted: boolean; readonly text: string };
-
 /** The client shows four spaces as an indent and folds fewer into one blank. */
 const indent = '    ';
 
+/** A document in lines, with the names filled in. */
 export function linesOf(document: Document, names: Names): Line[] {
   return trimmed(linesOfBlocks(document.blocks, names));
 }

@@ -1,5 +1,5 @@
 import type { Align, Inline, TableRow } from '../document.ts';
-import type { Line } from './lines.ts';
+import type { Line } from './line.ts';
 import type { Piece } from './pieces.ts';
 
 /** Wider than this, aligned columns would be folded by a reader's window and align nothing. */
