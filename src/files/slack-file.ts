@@ -28,6 +28,7 @@ export type FileKind = 'file' | 'external' | 'canvas' | 'list' | 'post' | 'email
 /** A file as Slack describes it, as much of it as the bot needs. */
 export interface SlackFile {
   id: string;
+  /** Empty where Slack tells none of a file that cannot be shown: of a deleted one it tells only the id. */
   name: string;
   mimetype: string;
   /** Bytes; 0 where Slack does not say. */
@@ -63,10 +64,11 @@ export function readFiles(files: unknown): SlackFile[] {
 function slackFile(file: z.output<typeof schema>): SlackFile {
   const link = linkOf(file);
   const what = kindOf(file);
+  const standing = standingOf(file);
   const url = what === 'file' ? file.url_private_download || file.url_private : undefined;
   return {
     id: file.id,
-    name: file.name || file.title || file.id,
+    name: file.name || file.title || (standing === 'there' ? file.id : ''),
     mimetype: file.mimetype ?? '',
     size: file.size ?? 0,
     what,
@@ -74,7 +76,7 @@ function slackFile(file: z.output<typeof schema>): SlackFile {
     ...(url && { url }),
     ...(link !== undefined && { link }),
     ...(file.original_w && file.original_h && { width: file.original_w, height: file.original_h }),
-    standing: standingOf(file),
+    standing,
   };
 }
 

@@ -133,6 +133,9 @@ export const english = {
     'group silent': 'Slack did not say who is in this group. Try again in a moment.',
   },
 
+  /** A file whose name Slack does not tell: "a file (deleted)", "a file: it was deleted in Slack." */
+  namelessFile: 'a file',
+
   /** Why a file was left out, after its name and a colon. */
   fileLeftOut: {
     deleted: 'it was deleted in Slack.',

@@ -94,6 +94,8 @@ export const russian: Words = {
     'group silent': `Slack не ответил, кто входит в эту группу. ${LATER}`,
   },
 
+  namelessFile: 'файл',
+
   fileLeftOut: {
     deleted: 'удалено в Slack.',
     hidden: 'скрыто в Slack из-за ограничений вашего тарифа.',

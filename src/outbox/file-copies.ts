@@ -65,7 +65,10 @@ export interface FileCopies {
   leaveOut(notificationId: string, items: LeftOut): Promise<void>;
   /** A file of a notification that was not taken back, for `FILES=proxy`. */
   served(notificationId: string, position: number): Promise<FilePlan | undefined>;
-  /** Folders of notifications that were taken back or use none of their files, and those made before `before`. */
+  /**
+   * Folders of notifications that were taken back, whose place a newer one has taken by its tag, or that use none of their
+   * files, and those made before `before`.
+   */
   idle(before: number | undefined, most: number): Promise<IdleFolder[]>;
   forgetFolder(notificationId: string): Promise<void>;
 }
@@ -304,6 +307,16 @@ export function createFileCopies(store: Store, now: () => number = Date.now): Fi
           or([
             eb('notification.state', '=', 'cancelled'),
             ...(before === undefined ? [] : [eb('file_folder.created_at', '<', before)]),
+            and([
+              eb('notification.state', '=', 'delivered'),
+              exists(
+                selectFrom('notification as newer')
+                  .select(sql<number>`1`.as('one'))
+                  .whereRef('newer.tag', '=', 'notification.tag')
+                  .whereRef('newer.id', '>', 'notification.id')
+                  .where('newer.state', '=', 'delivered'),
+              ),
+            ]),
             and([
               eb('notification.id', 'is not', null),
               not(

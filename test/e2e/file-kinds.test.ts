@@ -54,10 +54,11 @@ async function passAll(way: string) {
   const sender = acme.as(people.ivan);
   await sender.messageShortcut('b24_notify_message', message);
   await workspace.waitFor(() => sender.viewText().includes('every kind'));
+  expect(sender.viewText()).toContain('📄 a file (deleted)');
   sender.fill({ people: [people.anna] });
   await sender.submit();
   const told = await sender.answers(':warning:', 15_000);
-  expect(told.text).toContain('it was deleted in Slack.');
+  expect(told.text).toContain('• a file: it was deleted in Slack.');
   expect(told.text).toContain('Slack hides it');
   expect(told.text.match(/^•/gm)).toHaveLength(NOTHING.length);
   const [item, ...more] = portal.bell(12);

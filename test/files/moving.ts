@@ -94,7 +94,7 @@ export async function movingHouse(
     file: (content: Buffer | StoredFile['content'], name = 'plan.pdf', mimetype = 'application/pdf') =>
       workspace.files.add({ name, mimetype, content, channel: workspace.channels.general }),
     /** Stores a request with these files. @returns the ids of its notifications, in the order of the recipients */
-    async ask(files: readonly StoredFile[], recipients = [ANNA]): Promise<string[]> {
+    async ask(files: readonly StoredFile[], recipients = [ANNA], tag?: string): Promise<string[]> {
       requests += 1;
       const plans = files.map((file) => ({
         name: file.name ?? file.id,
@@ -117,7 +117,13 @@ export async function movingHouse(
         sender: 'U1',
         surface: 'message',
         summary: 'files',
-        content: { ...bare, attachedFiles: '', plain: 'files', files: { way: 'drive', plans, bare } },
+        content: {
+          ...bare,
+          attachedFiles: '',
+          plain: 'files',
+          files: { way: 'drive', plans, bare },
+          ...(tag && { tag }),
+        },
         leftOut: [],
         reply: { user: 'U1' },
         recipients: recipients.map((recipient) => ({ recipient, namedAs: `b24:${recipient}` })),

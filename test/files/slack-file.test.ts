@@ -76,7 +76,7 @@ describe('a file as Slack describes it', () => {
     'has to be asked for as the stub of Slack Connect with %o',
     (access) => {
       const stub = { id: 'F034', mode: 'file_access', created: 0, timestamp: 0, user: '', ...access };
-      expect(readFiles([stub])).toMatchObject([{ id: 'F034', name: 'F034', mimetype: '', size: 0, standing: 'ask' }]);
+      expect(readFiles([stub])).toMatchObject([{ id: 'F034', name: '', mimetype: '', size: 0, standing: 'ask' }]);
     },
   );
 
@@ -84,6 +84,14 @@ describe('a file as Slack describes it', () => {
     expect(read({ name: null })?.name).toBe('The plan');
     expect(read({ name: '', title: '' })?.name).toBe('F012');
   });
+
+  it.each(['tombstone', 'hidden_by_limit', 'file_access'])(
+    'is not called by its ID in the mode %s, which only leads nowhere',
+    (mode) => {
+      expect(readFiles([{ id: 'F012', mode }])[0]?.name).toBe('');
+      expect(read({ mode })?.name).toBe('plan.png');
+    },
+  );
 
   it('is not lost for a detail of another type than expected', () => {
     const odd = { name: 5, size: '4096', mimetype: null, original_w: 'wide', permalink: 7, mode: [] };

@@ -5,7 +5,7 @@ import type { SandboxPortal } from '../../sandbox/bitrix24/portal.ts';
 import type { Misbehaviour } from '../../sandbox/slack/misbehaviour.ts';
 import { FILES_WAIT } from '../../src/outbox/file-copies.ts';
 import { onEachDatabase } from '../store/each-database.ts';
-import { ANNA, BORIS, movingHouse as emptyHouse } from './moving.ts';
+import { ANNA, BORIS, movingHouse } from './moving.ts';
 
 const uploads = (requests: readonly { method: string; status: unknown }[]) =>
   requests.filter(({ method }) => method === 'upload').length;
@@ -16,10 +16,48 @@ const isCallOf = ({ method }: { method: string }, name: string) => method.toLowe
 const commandsOf = (requests: SandboxPortal['requests'], name: string) =>
   requests.flatMap(({ commands }) => commands).filter(({ method }) => method.toLowerCase() === name);
 
+const content = randomBytes(400_000);
+
+const steps = [
+  'disk.folder.getChildren',
+  'disk.storage.getList',
+  'disk.rights.getTasks',
+  'disk.folder.addSubFolder',
+  'disk.folder.uploadFile',
+  'upload',
+  'disk.file.copyTo',
+];
+const faults: [string, Fault][] = [
+  ['is cut off before it is done', { kind: 'cut', when: 'before' }],
+  ['is cut off after it is done', { kind: 'cut', when: 'after' }],
+  ['is answered with half of the answer', { kind: 'truncate' }],
+  ['is refused with 500', { kind: 'status', status: 500, body: 'html' }],
+];
+
+// The faults are the same for every database, and many.
+describe('files on their way into the Drive', () => {
+  it.each(steps.flatMap((step) => faults.map(([what, fault]) => [step, what, fault] as const)))(
+    'arrive once for each reader when %s %s',
+    async (step, _, fault) => {
+      const house = await movingHouse();
+      house.portal.misbehave({ on: step, times: 1, do: fault });
+      await house.start();
+      const ids = await house.ask([house.file(content)], [ANNA, BORIS]);
+      await house.released(ids);
+      for (const id of ids) expect(await house.stateOf(id)).toMatchObject({ kind: 'ready' });
+      for (const person of [ANNA, BORIS]) {
+        const files = await house.readableBy(person);
+        expect(files).toHaveLength(1);
+        expect(files[0]?.bytes.equals(content)).toBe(true);
+      }
+      expect(house.portal.drive.files()).toHaveLength(2);
+    },
+  );
+});
+
 onEachDatabase((newStore) =>
   describe('files on their way into the Drive', () => {
-    const movingHouse = async () => emptyHouse({ store: await newStore() });
-    const content = randomBytes(400_000);
+    const newHouse = async () => movingHouse({ store: await newStore() });
 
     const atSlack: [string, Misbehaviour][] = [
       ['breaks off in the middle', { on: 'file', do: 'cut-midway', times: 1 }],
@@ -28,7 +66,7 @@ onEachDatabase((newStore) =>
       ['answers 503', { on: 'file', do: 'status', status: 503, times: 1 }],
     ];
     it.each(atSlack)('arrive whole when Slack %s', async (_, rule) => {
-      const house = await movingHouse();
+      const house = await newHouse();
       house.workspace.misbehave(rule);
       await house.start();
       const ids = await house.ask([house.file(content)]);
@@ -40,43 +78,10 @@ onEachDatabase((newStore) =>
       expect(house.troubles).toEqual([]);
     });
 
-    const steps = [
-      'disk.folder.getChildren',
-      'disk.storage.getList',
-      'disk.rights.getTasks',
-      'disk.folder.addSubFolder',
-      'disk.folder.uploadFile',
-      'upload',
-      'disk.file.copyTo',
-    ];
-    const faults: [string, Fault][] = [
-      ['is cut off before it is done', { kind: 'cut', when: 'before' }],
-      ['is cut off after it is done', { kind: 'cut', when: 'after' }],
-      ['is answered with half of the answer', { kind: 'truncate' }],
-      ['is refused with 500', { kind: 'status', status: 500, body: 'html' }],
-    ];
-    it.each(steps.flatMap((step) => faults.map(([what, fault]) => [step, what, fault] as const)))(
-      'arrive once for each reader when %s %s',
-      async (step, _, fault) => {
-        const house = await movingHouse();
-        house.portal.misbehave({ on: step, times: 1, do: fault });
-        await house.start();
-        const ids = await house.ask([house.file(content)], [ANNA, BORIS]);
-        await house.released(ids);
-        for (const id of ids) expect(await house.stateOf(id)).toMatchObject({ kind: 'ready' });
-        for (const person of [ANNA, BORIS]) {
-          const files = await house.readableBy(person);
-          expect(files).toHaveLength(1);
-          expect(files[0]?.bytes.equals(content)).toBe(true);
-        }
-        expect(house.portal.drive.files()).toHaveLength(2);
-      },
-    );
-
     it.each(steps.slice(-4))(
       'never keep the text waiting when %s takes too long, and leave nothing behind',
       async (step) => {
-        const house = await movingHouse();
+        const house = await newHouse();
         house.portal.misbehave({ on: step, times: 1, do: { kind: 'delay', ms: 700, when: 'after' } });
         await house.start();
         const ids = await house.ask([house.file(content)], [ANNA, BORIS]);
@@ -98,7 +103,7 @@ onEachDatabase((newStore) =>
     );
 
     it('arrive once for each reader when two copies of the bot believe that they deliver', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       house.workspace.misbehave({ on: 'file', do: 'delay', ms: 100, times: 2 });
       await house.start();
       await house.start();
@@ -112,7 +117,7 @@ onEachDatabase((newStore) =>
     });
 
     it('give up after the second time, for that file alone', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       const broken = house.file(content, 'broken.pdf');
       house.workspace.misbehave({ on: 'file', do: 'cut-midway', when: ({ id }) => id === broken.id });
       await house.start();
@@ -126,7 +131,7 @@ onEachDatabase((newStore) =>
     });
 
     it('refuse a file of another length than Slack said', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       await house.start();
       const file = house.file(content);
       const ids = await house.ask([{ ...file, content: { ...file.content, size: content.length + 1 } }]);
@@ -136,7 +141,7 @@ onEachDatabase((newStore) =>
     });
 
     it('take up after a restart what was on its way, without doubling what is there', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       const files = [house.file(content, 'first.pdf'), house.file(content, 'second.pdf')];
       const [first, second] = files;
       const heal = house.workspace.misbehave({ on: 'file', do: 'hang', when: ({ id }) => id === second?.id });
@@ -155,7 +160,7 @@ onEachDatabase((newStore) =>
     });
 
     it('are late once the text has gone, and are not given any more', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       const heal = house.workspace.misbehave({ on: 'file', do: 'delay', ms: 200 });
       await house.start();
       const ids = await house.ask([house.file(content)]);
@@ -166,7 +171,7 @@ onEachDatabase((newStore) =>
     });
 
     it('do not wait for the slow file of somebody else', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       const slow = house.file(content, 'slow.pdf');
       house.workspace.misbehave({ on: 'file', do: 'hang', when: ({ id }) => id === slow.id });
       await house.start({ stall: 60_000 });
@@ -177,7 +182,7 @@ onEachDatabase((newStore) =>
     });
 
     it('stream two at a time', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       let most = 0;
       let now = 0;
       const read = (start: number, end: number) => Buffer.alloc(end - start, 'x');
@@ -204,7 +209,7 @@ onEachDatabase((newStore) =>
     });
 
     it('reach fifty people with one upload and a handful of requests', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       const crowd = Array.from({ length: 50 }, (_, index) => 1000 + index);
       for (const id of crowd)
         house.portal.people.add({ id, name: 'P', lastName: `${id}`, email: `p${id}@acme.example` });
@@ -222,7 +227,7 @@ onEachDatabase((newStore) =>
     });
 
     it('make the bot’s folder anew when somebody removed it', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       await house.start();
       await house.released(await house.ask([house.file(content, 'one.pdf')]));
       const home = commandsOf(house.portal.requests, 'disk.folder.addsubfolder')[0]?.parameters.ID;
@@ -236,7 +241,7 @@ onEachDatabase((newStore) =>
     });
 
     it('are removed when their notification is taken back, also when the portal refuses at first', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       await house.start();
       const ids = await house.ask([house.file(content)], [ANNA, BORIS]);
       await house.released(ids);
@@ -251,7 +256,7 @@ onEachDatabase((newStore) =>
     });
 
     it.each(faults)('are removed in the end when their removal %s', async (_, fault) => {
-      const house = await movingHouse();
+      const house = await newHouse();
       await house.start();
       const ids = await house.ask([house.file(content)], [ANNA, BORIS]);
       await house.released(ids);
@@ -265,8 +270,29 @@ onEachDatabase((newStore) =>
       expect(house.troubles).toEqual([]);
     });
 
+    it('are removed when a newer notification with the same tag has arrived in their place', async () => {
+      const house = await newHouse();
+      await house.start();
+      const send = async (name: string) => {
+        const [id = ''] = await house.ask([house.file(content, name)], [ANNA], 'report');
+        await house.released([id]);
+        return id;
+      };
+      const arrive = async (id: string) => {
+        await house.outbox.take(1, new Set());
+        await house.outbox.note([{ id, happening: { kind: 'delivered', portalId: 1 } }]);
+        await house.endAccess();
+        return (await house.readableBy(ANNA)).map(({ name }) => name).sort();
+      };
+      expect(await arrive(await send('monday.pdf'))).toEqual(['monday.pdf']);
+      const newer = await send('tuesday.pdf');
+      await house.endAccess();
+      expect(await house.readableBy(ANNA)).toHaveLength(2);
+      expect(await arrive(newer)).toEqual(['tuesday.pdf']);
+    });
+
     it('leave nothing behind when they are taken back in the middle', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       house.workspace.misbehave({ on: 'file', do: 'delay', ms: 150 });
       await house.start();
       const [id = ''] = await house.ask([house.file(content)]);
@@ -279,7 +305,7 @@ onEachDatabase((newStore) =>
     });
 
     it('are removed after a while, where that is wanted, and stay where it is not', async () => {
-      const house = await movingHouse();
+      const house = await newHouse();
       const day = 24 * 3_600_000;
       await house.start();
       await house.released(await house.ask([house.file(content)]));

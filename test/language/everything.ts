@@ -239,7 +239,7 @@ function faults(words: Words): PeopleFault[] {
 function views(words: Words): unknown[] {
   const file = (id: number, standing: SlackFile['standing']): SlackFile => {
     const what = { mimetype: 'text/plain', size: 1, what: 'file' as const, editable: false };
-    return { id: `F${id}`, name: `${'1'.repeat(100)}.txt`, standing, ...what };
+    return { id: `F${id}`, name: id === 1 ? '' : `${'1'.repeat(100)}.txt`, standing, ...what };
   };
   const files = Array.from({ length: 12 }, (_, index) =>
     file(index, (['there', 'deleted', 'hidden'] as const)[index % 3] ?? 'there'),

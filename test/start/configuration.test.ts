@@ -74,7 +74,7 @@ describe('starting with a wrong configuration', () => {
     const bot = startProcess({}, folder);
     expect(await bot.ended()).toBe(2);
     expect(bot.written.stderr).toBe(
-      'b24notify cannot start:\n  .env cannot be read (EISDIR). Make it a file that you, or the user that runs the bot, may read.\n',
+      'b24notify cannot start:\n  .env cannot be read (EISDIR). Make it a file that you, or the user that runs the bot, may read, or remove it.\n',
     );
   });
 

@@ -27,7 +27,10 @@ export function whyFileLinked({ fileLinked }: Words, why: FileLinked, largest = 
 
 /** Who and what was left out, each with its reason as a sentence. */
 export function whyLeftOut(words: Words, leftOut: LeftOut): { what: string; why: string }[] {
-  return leftOut.map(({ what, why }) => ({ what, why: typeof why === 'string' ? why : sentenceOf(words, why) }));
+  return leftOut.map(({ what, why }) => ({
+    what: what || words.namelessFile,
+    why: typeof why === 'string' ? why : sentenceOf(words, why),
+  }));
 }
 
 /** A word that a newer version of the bot left in the store has no sentence here. */

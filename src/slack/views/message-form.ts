@@ -91,10 +91,10 @@ export function fileFieldId(group: number): string {
   return `${FIELDS.files}_${group}`;
 }
 
-function fileOption({ form }: Words, file: SlackFile): PlainTextOption {
+function fileOption({ form, namelessFile }: Words, file: SlackFile): PlainTextOption {
   const { standing } = file;
   const note = standing === 'deleted' || standing === 'hidden' ? form[standing] : '';
-  const name = cutName(`${isPicture(file) ? '🖼' : '📄'} ${file.name}`, LONGEST_OPTION - note.length);
+  const name = cutName(`${isPicture(file) ? '🖼' : '📄'} ${file.name || namelessFile}`, LONGEST_OPTION - note.length);
   return { text: plain(`${name}${note}`), value: file.id };
 }
 

@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { stillUnlinked } from '../../../requests/linking.ts';
-import { linked, onlyAdmins } from '../../messages/linking.ts';
+import { linked } from '../../messages/linking.ts';
 import { reply } from '../../reply.ts';
 import { linkForm as formFor, readLinkForm } from '../../views/link-form.ts';
 import { onTheirWay } from '../accepted.ts';
@@ -21,7 +21,7 @@ export const linkForm =
     const words = await ports.wordsFor(admin);
     if (bitrix24Id === undefined) return wrong(words.linking.nobodyPicked);
     // Whoever is not an admin any more since the form was opened.
-    if (!ports.who().file.admins.has(admin)) return wrong(onlyAdmins(words));
+    if (!ports.who().file.admins.has(admin)) return wrong(words.linking.onlyAdmins);
     const sent = await ports.linkPerson({ slackId, bitrix24Id, madeBy: admin });
     const said = linked(words, slackId, bitrix24Id, sent.length);
     const [next, ...others] = await stillUnlinked(rest, ports.who());
