@@ -3,7 +3,6 @@ import type { SlackFile } from '../../../src/files/slack-file.ts';
 import { wordsOf } from '../../../src/language/catalogues.ts';
 import type { Recipient } from '../../../src/people/recipient.ts';
 import { composeForm } from '../../../src/slack/views/compose-form.ts';
-import { homeView } from '../../../src/slack/views/home.ts';
 import { linkForm, readQueue } from '../../../src/slack/views/link-form.ts';
 import { failedView, LONGEST_TEXT, loadingView, messageForm } from '../../../src/slack/views/message-form.ts';
 import { type Origin, readOrigin, writeOrigin } from '../../../src/slack/views/origin.ts';
@@ -41,8 +40,6 @@ describe('the forms', () => {
     expectViewTaken(composeForm(words, { recipients: [] }, { place: { kind: 'none' } }));
     expectViewTaken(loadingView(words));
     expectViewTaken(failedView(words));
-    for (const link of [{ kind: 'linked', bitrix24Id: 1 }, { kind: 'not linked' }, { kind: 'not known' }] as const)
-      expectViewTaken(homeView(link));
   });
 
   it.each([0, 1, 10, 11, 12, 100, 300])('for a message are taken with %i files', (count) => {

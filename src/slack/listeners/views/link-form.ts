@@ -5,7 +5,6 @@ import { reply } from '../../reply.ts';
 import { linkForm as formFor, readLinkForm } from '../../views/link-form.ts';
 import { onTheirWay } from '../accepted.ts';
 import { askName } from '../ask-for-link.ts';
-import { publishHome } from '../home.ts';
 import type { Ports } from '../ports.ts';
 
 /**
@@ -30,7 +29,10 @@ export const linkForm =
       : ack({ response_action: 'update', view: formFor(words, next, others, said.text) })
     ).finally(() => onTheirWay(sent, ports));
     ports.log.info({ admin, linked: slackId, bitrix24: bitrix24Id, sent: sent.length }, 'somebody was linked');
+    ports.home.changed({ people: [slackId] });
     await ports.asks.giveBack(askName(slackId));
-    await reply(client, { user: admin }, said, { replies: 0, age: 0 });
-    await publishHome(admin, client, ports);
+    await Promise.all([
+      ports.home.tell(admin, said.text),
+      reply(client, { user: admin }, said, { replies: 0, age: 0 }),
+    ]);
   };
