@@ -37,6 +37,7 @@ export async function oneStart({ argv, env, folder, says }: Program): Promise<St
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const ended = once(child, 'exit');
   try {
     await readiness(child, says);
     const ready = performance.now() - began;
@@ -44,7 +45,6 @@ export async function oneStart({ argv, env, folder, says }: Program): Promise<St
     await new Promise((resolve) => setTimeout(resolve, IDLE));
     return { ready, cpu, ...memoryOf(child.pid) };
   } finally {
-    const ended = once(child, 'exit');
     child.kill('SIGTERM');
     await ended;
   }

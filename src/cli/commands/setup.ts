@@ -7,7 +7,7 @@ import type { Shell } from '../shell.ts';
 const HELP = `
 In a terminal it asks for what is missing. Elsewhere, and with --yes, it asks nothing: what is missing is listed, with exit
 code 2. Every option can be given as the environment's variable of the same name (SLACK_BOT_TOKEN …) instead, so that no secret
-stands in the history of the shell. Nothing is written before all of it works, and nothing that is there is changed.
+stands in the history of the shell. Nothing is written before all of it works, and what is there and works stays.
 
 Examples:
   npm run b24notify -- setup

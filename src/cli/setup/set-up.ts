@@ -15,7 +15,7 @@ import { createDialogue, type Dialogue, type Terminal } from './dialogue.ts';
 import { takeGiven } from './given.ts';
 import { interview } from './interview.ts';
 import { newAppLink } from './new-app-link.ts';
-import { type Proposal, peopleText, proposePeople } from './people-proposal.ts';
+import { type PeopleFound, type Proposal, peopleText, proposePeople } from './people-proposal.ts';
 
 export interface SetUp {
   /** Answers from the command line. */
@@ -59,28 +59,14 @@ export async function setUp({ given: options, people, json, terminal }: SetUp, s
     ? await interview({ given, written, around, dialogue, hide: output.hide })
     : await takeGivenOrShowLink();
 
-  const changes = changesOf(answers, written);
   const filled: Shell = { ...shell, env: { ...shell.env, ...answers } };
   const peoplePath = resolve(shell.home, settingOf('PEOPLE_FILE', { ...file.values, ...shell.env }));
   const proposal = await proposePeople(peoplePath, people ? filled : undefined);
   const listed = dialogue ? await choosePeople(proposal, dialogue) : proposal.suggestions;
-  const text = peopleText(proposal.found, listed);
-
-  const tell = dialogue ? dialogue.good : output.say;
   for (const note of proposal.notes) (dialogue?.tell ?? output.say)(note);
-  const names = Object.keys(changes);
-  if (names.length > 0) {
-    await writeWholeFile(envPath, withVariables(file.text, changes), SECRETS_ONLY_OURS);
-    tell(`Written to ${envPath}, which nobody else may read: ${names.join(', ')}.`);
-  } else tell(`${envPath} had everything; it is as it was.`);
-  if (text !== undefined) {
-    await writeWholeFile(peoplePath, text);
-    tell(`Written to ${peoplePath}: ${listed.length === 1 ? '1 person' : `${listed.length} people`}.`);
-  } else if (listed.length > 0) {
-    const lines = listed.map((person) => `  ${personLine(person)}`).join('\n');
-    tell(`${peoplePath} is written in a way that nothing can be added to safely; put these below people: yourself:`);
-    (dialogue?.raw ?? output.say)(lines);
-  } else tell(`${peoplePath} is as it was.`);
+  const teller = { done: dialogue?.good ?? output.say, raw: dialogue?.raw ?? output.say };
+  await writeEnv(envPath, file.text, changesOf(answers, written), teller);
+  await writePeople(peoplePath, proposal.found, listed, teller);
   dialogue?.end('Now the doctor looks at all of it.');
 
   await doctor(json ? { json } : {}, shell);
@@ -102,6 +88,35 @@ export async function setUp({ given: options, people, json, terminal }: SetUp, s
       throw error;
     }
   }
+}
+
+interface Teller {
+  done(text: string): void;
+  /** A text as it is. */
+  raw(text: string): void;
+}
+
+async function writeEnv(path: string, before: string, changes: Record<string, string>, tell: Teller): Promise<void> {
+  const names = Object.keys(changes);
+  if (names.length === 0) return tell.done(`${path} had everything; it is as it was.`);
+  await writeWholeFile(path, withVariables(before, changes), SECRETS_ONLY_OURS);
+  tell.done(`Written to ${path}, which nobody else may read: ${names.join(', ')}.`);
+}
+
+async function writePeople(
+  path: string,
+  found: PeopleFound,
+  listed: readonly Suggestion[],
+  tell: Teller,
+): Promise<void> {
+  const text = peopleText(found, listed);
+  if (text !== undefined) {
+    await writeWholeFile(path, text);
+    tell.done(`Written to ${path}: ${listed.length === 1 ? '1 person' : `${listed.length} people`}.`);
+  } else if (listed.length > 0) {
+    tell.done(`${path} is written in a way that nothing can be added to safely; put these below people: yourself:`);
+    tell.raw(listed.map((person) => `  ${personLine(person)}`).join('\n'));
+  } else tell.done(`${path} is as it was.`);
 }
 
 function answersOf(values: NodeJS.ProcessEnv): Answers {
