@@ -3,10 +3,11 @@ import { connectPortal, tokensKey } from './bitrix24/connect.ts';
 import { createDrive } from './bitrix24/drive.ts';
 import { PortalError } from './bitrix24/errors/portal-error.ts';
 import type { TokenKeep } from './bitrix24/oauth.ts';
-import { type EmailMatch, type Person, profile } from './bitrix24/people.ts';
+import { type EmailMatch, getPerson, type Person, profile } from './bitrix24/people.ts';
 import { findByEmails } from './bitrix24/people-by-email.ts';
 import type { Portal } from './bitrix24/portal.ts';
 import { portalLanguage } from './bitrix24/portal-language.ts';
+import { type Reach, watchReach } from './bitrix24/reach.ts';
 import { createSender } from './bitrix24/sender.ts';
 import { ConfigurationError, type Problem } from './config/configuration-error.ts';
 import type { PeopleFile } from './config/people-file.ts';
@@ -22,6 +23,7 @@ import { INSTALL_PATH, type InstallationOptions, installRoute } from './installa
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { sparingErrors } from './log/sparing.ts';
+import { failing } from './ops/check.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createMetrics, metricsRoutes } from './ops/metrics.ts';
 import { logRequest, noted } from './ops/noted.ts';
@@ -34,6 +36,7 @@ import {
   observedSender,
 } from './ops/observed.ts';
 import { startWatch } from './ops/watch.ts';
+import { attention } from './outbox/attention.ts';
 import { depthOf } from './outbox/depth.ts';
 import { createFileCopies } from './outbox/file-copies.ts';
 import type { NewRequest, Reason } from './outbox/request.ts';
@@ -42,6 +45,7 @@ import { waitingRequests } from './outbox/waiting.ts';
 import { createAddressBook } from './people/address-book.ts';
 import type { Searchable } from './people/name-search.ts';
 import { createPortalDirectory } from './people/portal-directory.ts';
+import { createPortalNames } from './people/portal-names.ts';
 import type { AddressMatch } from './people/portal-people.ts';
 import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
@@ -61,11 +65,14 @@ import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
 import { createDownload } from './slack/download.ts';
 import { createFileDiagnosis, createFileInfo } from './slack/file-info.ts';
+import { HomeTabs } from './slack/home-tabs.ts';
+import { drawHome } from './slack/listeners/home.ts';
 import { registerListeners } from './slack/listeners/index.ts';
 import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
+import type { Health } from './slack/views/home/health.ts';
 import { tellWaitEnded } from './slack/wait-ended.ts';
 import { createWordsFor } from './slack/words-for.ts';
 import { claims } from './store/claims.ts';
@@ -142,7 +149,7 @@ export async function startBot({
     },
     settings.portal.mode === 'application' ? tokenKeep(opened, tokensKey(settings.portal)) : undefined,
   );
-  const portal = observedPortal(connected, metrics);
+  const { portal, reach } = watchReach(observedPortal(connected, metrics));
   const slack = createConnection(settings.slack, log, {
     onRefused: onUnrecoverable,
     fetch: observedFetch(fetch, metrics),
@@ -179,6 +186,7 @@ export async function startBot({
   );
   const onLeftOut = ({ of, code }: Reason) =>
     metrics.leftOut.inc({ what: of === 'person' ? 'person' : 'file', why: code.replaceAll(' ', '_') });
+  let refusedWith = '';
   const dispatcher = new Dispatcher({
     outbox,
     portal: withArrivedFiles(observedSender(createSender(portal, settings.notifyAs), metrics), {
@@ -192,11 +200,13 @@ export async function startBot({
     rate: settings.rate,
     deliveryTtl: settings.deliveryTtl,
     onChanged: (changed) => {
+      home.changed({ requests: new Set(changed.map(({ requestId }) => requestId)) });
       observeChanged(changed, metrics, Date.now());
       for (const { state, recipient } of changed) if (state === 'failed') addresses.forget(recipient);
       reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
     },
     onTrouble: (trouble) => {
+      if (trouble.kind === 'credentials refused') refusedWith = trouble.code;
       if (trouble.kind === 'failed inside') repeatedly(trouble.error, 'delivery failed inside the bot');
       else logTrouble(trouble, log);
       void tellAdmins(trouble, people.current().admins, telling);
@@ -207,6 +217,7 @@ export async function startBot({
     first: peopleFirst,
     onChanged: ({ bySlackId, byEmail }) => {
       log.info({ people: bySlackId.size + byEmail.size }, 'people.yml has changed; the new version is in force');
+      home.look();
       void lookForLinked();
     },
     onBroken: (error, { admins }) => {
@@ -249,6 +260,7 @@ export async function startBot({
     ...outbox,
     async accept(request: NewRequest) {
       const accepted = await dispatcher.accept(request);
+      home.changed({ people: [request.sender] });
       if (request.content.files) transfers.wake();
       return accepted;
     },
@@ -274,6 +286,29 @@ export async function startBot({
       log.warn({ error }, 'it could not be found out whether people who are waited for are linked by now');
     }
   }
+  const nameInPortal = createPortalNames(async (id) => {
+    const asked = () => getPerson(portal, id, { timeoutMs: LOOK_UP_PATIENCE });
+    return (await dispatcher.rate.ask(asked, LOOK_UP_WAIT))?.name || undefined;
+  });
+  const home = new HomeTabs({
+    client: slack.impatient,
+    log,
+    shared: opened.shared,
+    draw: drawHome({
+      outbox,
+      attention: attention(opened.store),
+      waiting: linking.waiting,
+      links: madeLinks,
+      languages: chosenLanguages,
+      wordsFor,
+      who,
+      nameInPortal,
+      health: () => healthNow(),
+      team: () => team,
+      log,
+    }),
+  });
+  const linksChanged = () => home.changed({ people: people.current().admins });
   const running = createRunning();
   registerListeners(slack.app, {
     submit: (submission) =>
@@ -290,9 +325,9 @@ export async function startBot({
           audit,
         }),
       ),
-    keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking),
-    linkPerson: (link) => linkPerson(link, linking),
-    declineLink: (slackId) => declineLink(slackId, linking),
+    keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking).finally(linksChanged),
+    linkPerson: (link) => linkPerson(link, linking).finally(linksChanged),
+    declineLink: (slackId) => declineLink(slackId, linking).finally(linksChanged),
     links: madeLinks,
     languages: chosenLanguages,
     wordsFor,
@@ -304,6 +339,7 @@ export async function startBot({
     },
     async takeBack(requestId) {
       const withdrawal = await takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications));
+      home.changed({ requests: [requestId] });
       await transfers.endAccess().catch((error: unknown) => {
         log.error({ error }, 'the access to files could not be ended yet; it is tried again');
       });
@@ -311,6 +347,7 @@ export async function startBot({
     },
     outbox,
     reporter,
+    home,
     directory,
     portalDirectory,
     who,
@@ -324,6 +361,21 @@ export async function startBot({
     delivery: () => dispatcher.trouble(),
     slack: slack.trouble,
     portal: () => (dispatcher.credentials === 'refused' ? 'the portal refuses the credentials' : undefined),
+  };
+  const healthNow = async (): Promise<Health> => {
+    const { portal: _told, ...others } = checks;
+    const { counts, oldest } = await depthOf(opened.store);
+    return {
+      host: portal.host,
+      portal:
+        dispatcher.credentials === 'refused'
+          ? { kind: 'refuses', code: refusedWith }
+          : healthOf(reach(), dispatcher.credentials),
+      delivers: !opened.shared ? 'the only one' : dispatcher.leading ? 'this one' : 'another',
+      waiting: [...counts.values()].reduce((sum, count) => sum + count, 0),
+      ...(oldest !== undefined && { oldest }),
+      failing: await failing(others),
+    };
   };
   const present = {
     checks,
@@ -353,7 +405,7 @@ export async function startBot({
     const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
     await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
     await download.close();
-    await reporter.stop();
+    await Promise.all([reporter.stop(), home.stop()]);
     await ops?.stop();
     await portal.close();
     await opened.close();
@@ -374,6 +426,7 @@ export async function startBot({
   });
   team = identity.team;
   reporter.start();
+  home.start();
   intake = await serve(
     {
       ...(slack.http && { [`POST ${EVENTS_PATH}`]: slack.http.handle.bind(slack.http) }),
@@ -463,6 +516,11 @@ function fileProxy(
 ) {
   if (files.way !== 'proxy' || publicUrl === undefined) return undefined;
   return createFileProxy({ links: createSignedLinks(slack.botToken), publicUrl, ...parts, onUnreadable });
+}
+
+/** What an admin reads of a portal that does not refuse the bot. */
+function healthOf(reach: Reach, credentials: 'work' | 'not known'): Health['portal'] {
+  return reach.kind === 'answers' ? { kind: 'answers', credentials } : reach;
 }
 
 /** Everything that is wrong with people.yml. */

@@ -66,10 +66,10 @@ async function orEnd<T>(read: () => T | Promise<T>): Promise<T> {
     return await read();
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    return end(
-      `b24notify cannot start:\n${error.problems.map(({ where, wrong, mend }) => `  ${where} ${wrong} ${mend}`).join('\n')}`,
-      MISCONFIGURED,
-    );
+    const problems = error.problems.map(({ where, wrong, mend }) => `  ${where} ${wrong} ${mend}`).join('\n');
+    const isFirst = !process.env.SLACK_BOT_TOKEN && error.problems.some(({ where }) => where === 'SLACK_BOT_TOKEN');
+    const hint = isFirst ? '\nOn a first run, "npm run b24notify -- setup" asks for all of it.' : '';
+    return end(`b24notify cannot start:\n${problems}${hint}`, MISCONFIGURED);
   }
 }
 

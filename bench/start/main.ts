@@ -82,6 +82,7 @@ async function found(contenders: readonly Contender[]) {
     receiver,
     who: name,
     'ready ms': rounded(figure(starts, 'ready'), 0),
+    'the soonest': rounded(Math.min(...starts.map(({ ready }) => ready)), 0),
     'of it CPU ms': rounded(figure(starts, 'cpu'), 0),
     'RSS MB': rounded(figure(starts, 'rss'), 1),
     'PSS MB': rounded(figure(starts, 'pss'), 1),

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { METHODS } from './api/methods.ts';
+import { secondsToWait } from './api/rate.ts';
 import { SlackRefusal } from './api/refusal.ts';
 import type { LoggedCall } from './calls.ts';
 import { SocketDelivery } from './delivery/socket.ts';
@@ -67,6 +68,10 @@ async function webApi(world: World, request: IncomingMessage, response: ServerRe
     if (parsed === undefined) return { status: 200, body: { ok: false, error: 'invalid_form_data' } };
     if (teamId !== undefined && teamId !== world.team.id) {
       return { status: 200, body: { ok: false, error: 'team_access_not_granted' } };
+    }
+    const wait = secondsToWait(world, name);
+    if (wait !== undefined) {
+      return { status: 429, body: { ok: false, error: 'ratelimited' }, headers: { 'retry-after': String(wait) } };
     }
     const done = callMethod(world, name, call.token, given);
     return { status: 200, body: done, headers: { 'x-oauth-scopes': [...world.scopes].join(',') } };

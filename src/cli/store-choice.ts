@@ -17,7 +17,7 @@ export async function withStore<T>(shell: Shell, work: (store: Store) => Promise
       advice: "Run the command in the bot's folder, or set DATABASE_URL as the bot has it.",
     });
   }
-  const store = await connectStore(address);
+  const store = await connectStore(address, { upgrade: false });
   try {
     return await work(store);
   } finally {

@@ -36,6 +36,6 @@ async function connect(address: StoreAddress, portal: string) {
     import('../store/store.ts'),
     import('../store/exclusively.ts'),
   ]);
-  const store = await connectStore(address);
+  const store = await connectStore(address, { upgrade: false });
   return { store, tokens: portalTokens(store, portal), exclusively: exclusivelyOn(store, address) };
 }

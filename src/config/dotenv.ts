@@ -12,6 +12,6 @@ export function readDotenv(env: NodeJS.ProcessEnv, folder = '.'): void {
   if (error === undefined || error.code === 'ENOENT') return;
   const wrong = `cannot be read (${error.code ?? error.message}).`;
   throw new ConfigurationError([
-    { where: '.env', wrong, mend: 'Make it a file that you, or the user that runs the bot, may read.' },
+    { where: '.env', wrong, mend: 'Make it a file that you, or the user that runs the bot, may read, or remove it.' },
   ]);
 }

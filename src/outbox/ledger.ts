@@ -1,12 +1,14 @@
 import { encodeTime } from 'ulid';
 import type { Store } from '../store/store.ts';
-import type { State } from './notification.ts';
+import type { Notification, State } from './notification.ts';
 import type { HistoryLine, Outbox } from './outbox.ts';
 import { replacedAmong } from './replaced.ts';
 import { leftOutOf, notificationOf, requestOf, stateOf } from './rows.ts';
 
 /** Requests removed in one go, so that a large clean-up never holds the store for long. */
 const FORGOTTEN_AT_ONCE = 200;
+/** Requests to no more people than this are shown with each of them. */
+const FEW = 4;
 const DAY = 24 * 3_600_000;
 
 /** The outbox as a record: what was sent and what became of it. */
@@ -60,7 +62,7 @@ export function ledger(
       return (await store.selectFrom('request').select('id').where('key', '=', key).executeTakeFirst()) !== undefined;
     },
 
-    async history(team, sender, most) {
+    async history(team, sender, most, skip = 0) {
       const requests = await store
         .selectFrom('request')
         .select(['id', 'created_at', 'summary', 'left_out'])
@@ -68,6 +70,7 @@ export function ledger(
         .where('sender', '=', sender)
         .orderBy('id', 'desc')
         .limit(most)
+        .offset(skip)
         .execute();
       if (requests.length === 0) return [];
       const counts = await store
@@ -80,6 +83,10 @@ export function ledger(
         )
         .groupBy(['request_id', 'state'])
         .execute();
+      const few = await fewOf(
+        store,
+        requests.map(({ id }) => id).filter((id) => totalOf(id) <= FEW),
+      );
       return requests.map((request): HistoryLine => {
         const own = counts.filter(({ request_id }) => request_id === request.id);
         return {
@@ -88,8 +95,13 @@ export function ledger(
           summary: request.summary,
           leftOut: leftOutOf(request.left_out),
           counts: new Map(own.map(({ state, count }): [State, number] => [stateOf(state), count])),
+          few: few.filter(({ requestId }) => requestId === request.id),
         };
       });
+
+      function totalOf(id: string): number {
+        return counts.reduce((sum, { request_id, count }) => (request_id === id ? sum + count : sum), 0);
+      }
     },
 
     async replaced({ id }) {
@@ -124,4 +136,15 @@ export function ledger(
       }
     },
   };
+}
+
+async function fewOf(store: Store, requestIds: readonly string[]): Promise<Notification[]> {
+  if (requestIds.length === 0) return [];
+  const rows = await store
+    .selectFrom('notification')
+    .selectAll()
+    .where('request_id', 'in', requestIds)
+    .orderBy('id')
+    .execute();
+  return rows.map(notificationOf);
 }

@@ -32,6 +32,8 @@ export interface HistoryLine {
   summary: string;
   leftOut: LeftOut;
   counts: ReadonlyMap<State, number>;
+  /** The notifications themselves, where they are four at most; else none. */
+  few: readonly Notification[];
 }
 
 /**
@@ -78,7 +80,8 @@ export interface Outbox {
   acceptedSince(team: string, sender: string, since: number): Promise<number>;
   /** Whether the request with this key was accepted before. */
   knows(key: string): Promise<boolean>;
-  history(team: string, sender: string, most: number): Promise<HistoryLine[]>;
+  /** The newest first. @param skip so many newer ones are passed over */
+  history(team: string, sender: string, most: number, skip?: number): Promise<HistoryLine[]>;
   /** Whether a newer notification has taken this one's place at the portal by having the same tag. */
   replaced(notification: Notification): Promise<boolean>;
 

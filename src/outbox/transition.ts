@@ -13,6 +13,8 @@ export type Happening =
   /** It may have arrived, and nothing more is done: too old to be tried again, or taken back while the portal is away. */
   | { kind: 'left in doubt'; trouble: Trouble }
   | { kind: 'failed'; trouble: Trouble }
+  /** Whoever looks after the bot has given it up. What had failed already is no news any more. */
+  | { kind: 'dropped' }
   /** Its sender took it back: before it went, or from the portal. */
   | { kind: 'cancelled' }
   /** Its sender, or the operator, wants it tried again from the start. */
@@ -28,9 +30,12 @@ const FROM: Record<Happening['kind'], readonly Notification['state'][]> = {
   unknown: ['sending'],
   'left in doubt': ['queued', 'waiting', 'cancelled'],
   failed: ['queued', 'sending', 'waiting', 'unknown'],
+  dropped: ['queued', 'waiting', 'unknown', 'failed'],
   cancelled: ['queued', 'waiting', 'delivered', 'unknown'],
   'sent again': ['unknown', 'failed', 'waiting'],
 };
+
+export const DROPPED = { code: 'dropped', sentence: 'whoever runs the bot has given it up.' } as const;
 
 export const RESTART = { code: 'restart', sentence: 'The bot was restarted while it was on its way.' } as const;
 
@@ -69,6 +74,8 @@ export function transition(notification: Notification, happening: Happening): No
       return { ...notification, state: 'unknown', trouble: happening.trouble };
     case 'failed':
       return { ...notification, state: 'failed', trouble: happening.trouble };
+    case 'dropped':
+      return { ...notification, state: 'failed', trouble: DROPPED };
     case 'cancelled':
       return { ...notification, state: 'cancelled' };
     case 'sent again':

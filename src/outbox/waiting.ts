@@ -12,6 +12,21 @@ export interface WaitingRequest {
   request: NewRequest;
 }
 
+/** Somebody whom senders wrote to and who is not linked yet. */
+export interface Awaited {
+  slackId: string;
+  /** How many requests wait for them, and since when the first one does. */
+  requests: number;
+  since: number;
+  /** Who wrote the first ones of them. */
+  senders: readonly string[];
+  /** Whether there are more, who may be others. */
+  others: boolean;
+}
+
+/** So many requests are read for the names of those who wrote. */
+const READ_FOR_SENDERS = 5;
+
 /** Requests that wait until somebody is linked to a Bitrix24 person. */
 export function waitingRequests(store: Store, now: () => number = Date.now) {
   const table = () => store.selectFrom('waiting_request');
@@ -40,6 +55,48 @@ export function waitingRequests(store: Store, now: () => number = Date.now) {
     async people(): Promise<string[]> {
       const rows = await table().select('slack_id').groupBy('slack_id').orderBy(sql`min(created_at)`).execute();
       return rows.map(({ slack_id }) => slack_id);
+    },
+
+    /** Those for whom requests wait, who waits longest first. */
+    async awaited(most: number, skip = 0): Promise<Awaited[]> {
+      const rows = await store
+        .selectFrom('waiting_request')
+        .select(({ fn }) => ['slack_id', fn.countAll<number>().as('count'), fn.min<number>('created_at').as('since')])
+        .groupBy('slack_id')
+        .orderBy('since')
+        .orderBy('slack_id')
+        .limit(most)
+        .offset(skip)
+        .execute();
+      const people: Awaited[] = [];
+      for (const { slack_id, count, since } of rows) {
+        const some = await store
+          .selectFrom('waiting_request')
+          .select('request')
+          .where('slack_id', '=', slack_id)
+          .orderBy('created_at')
+          .limit(READ_FOR_SENDERS)
+          .execute();
+        const senders = new Set(some.map(({ request }) => readRequest(request).sender));
+        const others = Number(count) > some.length;
+        people.push({
+          slackId: slack_id,
+          requests: Number(count),
+          since: Number(since),
+          senders: [...senders],
+          others,
+        });
+      }
+      return people;
+    },
+
+    /** For how many people requests wait. */
+    async awaitedCount(): Promise<number> {
+      const { count } = await store
+        .selectFrom('waiting_request')
+        .select(({ fn }) => fn.count<number>('slack_id').distinct().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(count);
     },
 
     /** Whether a Bitrix24 person has got this very request already, under another name. */

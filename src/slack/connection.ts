@@ -19,6 +19,8 @@ export interface Identity {
 export interface SlackConnection {
   app: App;
   client: webApi.WebClient;
+  /** For calls that nobody waits for: what Slack refuses for its rate fails at once, and keeps no other call waiting. */
+  impatient: webApi.WebClient;
   /** Set in HTTP mode: answers what Slack sends. */
   http?: HttpReceiver;
   /** Why nothing reaches the bot from Slack at the moment; undefined while it is connected. */
@@ -41,6 +43,8 @@ export interface ConnectionOptions {
 /** Longest wait for one call of the Web API, and how often it is made anew: a person waits for the answer. */
 const CALL_TIMEOUT = 10_000;
 const CALL_RETRIES = 2;
+/** The same for a call that nobody waits for: the bot must not stay up for it. */
+const IMPATIENCE = 4000;
 const LONGEST_GOODBYE = 2000;
 
 /**
@@ -83,6 +87,12 @@ export function createConnection(
       : undefined;
   const receiver = http ?? (socket && watchAcknowledgements(socket.receiver, log));
   const client = new webApi.WebClient(botToken, options());
+  const impatient = new webApi.WebClient(botToken, {
+    ...options(),
+    timeout: IMPATIENCE,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  });
   const app = new App({
     ...(receiver && { receiver }),
     clientOptions: options(),
@@ -98,6 +108,7 @@ export function createConnection(
   return {
     app,
     client,
+    impatient,
     ...(http && { http }),
     trouble: () => trouble,
     async connect(signal) {

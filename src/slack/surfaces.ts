@@ -21,6 +21,15 @@ export const LINK_NOW = 'b24_link_now';
 export const SKIP_LINK = 'b24_skip_link';
 export const DECLINE_LINK = 'b24_decline_link';
 export const REMOVE_LINK = 'b24_remove_link';
+/** In the Home alone. */
+export const HOME_UNDO = 'b24_home_undo';
+export const HOME_SEND_AGAIN = 'b24_home_send_again';
+export const HOME_PAGE = 'b24_home_page';
+export const HOME_LANGUAGE = 'b24_home_language';
+/** In an admin's Home, for anybody's notifications. */
+export const ADMIN_SEND_AGAIN = 'b24_admin_send_again';
+export const ADMIN_DROP = 'b24_admin_drop';
+export const DISMISS = 'b24_dismiss';
 export const CHOOSE_PERSON = 'b24_choose_person';
 
 /** Where Slack sends everything in HTTP mode. */

@@ -35,9 +35,24 @@ export function links(store: Store, now: () => number = Date.now) {
       await store.deleteFrom('link').where('slack_id', '=', slackId).execute();
     },
 
-    /** The newest first. */
-    async newest(most: number): Promise<Link[]> {
-      const rows = await store.selectFrom('link').selectAll().orderBy('made_at', 'desc').limit(most).execute();
+    async count(): Promise<number> {
+      const { count } = await store
+        .selectFrom('link')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
+
+    /** The newest first. @param skip so many newer ones are passed over */
+    async newest(most: number, skip = 0): Promise<Link[]> {
+      const rows = await store
+        .selectFrom('link')
+        .selectAll()
+        .orderBy('made_at', 'desc')
+        .orderBy('slack_id')
+        .limit(most)
+        .offset(skip)
+        .execute();
       return rows.map((row) => ({
         slackId: row.slack_id,
         bitrix24Id: row.bitrix24_id,

@@ -18,15 +18,25 @@ export class NewerStoreError extends Error {
   override readonly name = 'NewerStoreError';
 }
 
+/** The store is of an older version, whose bot may be running on it. */
+export class OlderStoreError extends Error {
+  override readonly name = 'OlderStoreError';
+}
+
 /**
  * Brings the store to the newest schema, under the database's own lock.
- * @throws NewerStoreError, or when a migration fails; the store is as it was then
+ * @param upgrade whether one of an older version is brought up to date too, which has no way back; a new one always is
+ * @throws NewerStoreError, OlderStoreError, or when a migration fails; the store is as it was then
  */
-export async function migrate<T>(db: Kysely<T>): Promise<void> {
+export async function migrate<T>(db: Kysely<T>, upgrade: boolean): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const unknown = (await executed(db)).filter((name) => !Object.hasOwn(migrations, name));
+  const done = await executed(db);
+  const unknown = done.filter((name) => !Object.hasOwn(migrations, name));
   if (unknown.length > 0)
     throw new NewerStoreError(`it was made by a newer version of the bot (it has ${unknown.join(', ')})`);
+  const missing = Object.keys(migrations).filter((name) => !done.includes(name));
+  if (done.length > 0 && missing.length > 0 && !upgrade)
+    throw new OlderStoreError(`it is of an older version of the bot (it lacks ${missing.join(', ')})`);
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
 }

@@ -3,8 +3,7 @@ import { hostname } from 'node:os';
 import { type Dialect, Kysely, PostgresAdapter } from 'kysely';
 import { type Exclusively, exclusivelyOn } from './exclusively.ts';
 import { databaseLease, type Lease, ownedAlone } from './lease.ts';
-import { migrate, NewerStoreError } from './migrate.ts';
-import { postgresDialect } from './postgres.ts';
+import { migrate, NewerStoreError, OlderStoreError } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { sqliteDialect } from './sqlite.ts';
 import { watchFile } from './sqlite-file.ts';
@@ -75,19 +74,21 @@ export async function openStore(address: StoreAddress): Promise<OpenStore> {
 
 /**
  * Opens the store beside a bot that may be running, as the command line does.
+ * @param upgrade false: a store of an older version is refused. To bring it up to date is the new bot's, after a backup;
+ *   the old one may be running on it
  * @throws StoreError with what to do
  */
-export async function connectStore(address: StoreAddress): Promise<Store> {
-  const store: Store = new Kysely<Schema>({ dialect: dialectOf(address) });
-  const migrating = address.kind === 'sqlite' ? store : new Kysely<Schema>({ dialect: dialectOf(address, true) });
+export async function connectStore(address: StoreAddress, { upgrade = true } = {}): Promise<Store> {
+  const store: Store = new Kysely<Schema>({ dialect: await dialectOf(address) });
+  const migrating = address.kind === 'sqlite' ? store : new Kysely<Schema>({ dialect: await dialectOf(address, true) });
   try {
-    await migrate(migrating);
+    await migrate(migrating, upgrade);
     if (migrating !== store) await migrating.destroy();
     return store;
   } catch (cause) {
     await Promise.all([store.destroy(), migrating !== store && migrating.destroy()]);
     const why = cause instanceof Error ? cause.message : String(cause);
-    const advice = cause instanceof NewerStoreError ? NEWER_ADVICE : adviceFor(address);
+    const advice = VERSION_ADVICE.get(cause instanceof Error ? cause.name : '') ?? adviceFor(address);
     throw new StoreError(`The store (DATABASE_URL) cannot be opened: ${why}.`, advice, cause);
   }
 }
@@ -101,11 +102,20 @@ export function locksRows(store: Store): boolean {
 }
 
 /** @param patient statements may take as long as they need, where that can be said */
-function dialectOf(address: StoreAddress, patient = false): Dialect {
-  return address.kind === 'sqlite' ? sqliteDialect(address.path) : postgresDialect(address.url, { patient });
+async function dialectOf(address: StoreAddress, patient = false): Promise<Dialect> {
+  if (address.kind === 'sqlite') return sqliteDialect(address.path);
+  // A bot on SQLite has no use for the driver.
+  const { postgresDialect } = await import('./postgres.ts');
+  return postgresDialect(address.url, { patient });
 }
 
-const NEWER_ADVICE = 'Run the version of the bot that last used it, or a newer one. Nothing in it was changed.';
+const VERSION_ADVICE: ReadonlyMap<string, string> = new Map([
+  [NewerStoreError.name, 'Run the version of the bot that last used it, or a newer one. Nothing in it was changed.'],
+  [
+    OlderStoreError.name,
+    'Start the bot of this version once: it brings it up to date. Make a backup before. Nothing was changed.',
+  ],
+]);
 
 function lockOrRefuse(path: string): () => void {
   let unlock: (() => void) | undefined;

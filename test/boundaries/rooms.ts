@@ -26,7 +26,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/cli/setup': { uses: allOf('src'), packages: ['@clack/prompts', 'node:*', 'yaml', 'zod'] },
   'src/text': {
     uses: {},
-    packages: ['emojibase-data', 'mdast', 'mdast-util-*', 'micromark-*', 'zod'],
+    packages: ['emojibase-data', 'mdast', 'mdast-util-*', 'micromark-*', 'node:module', 'zod'],
   },
   'src/language': { uses: {}, packages: [] },
   'src/people': { uses: { 'src/config': 'types' }, packages: [] },

@@ -67,7 +67,7 @@ describe('doctor', () => {
     expect(stdout).toContain('+ Bitrix24 access: ');
     expect(stdout).toContain('Olga Owner (person 1), the visible author');
     expect(workspace.openSockets).toBe(0);
-  });
+  }, 60_000);
 
   it.each<[Record<string, string>, PortalOptions, string]>([
     [{ NOTIFY_LOCALE: 'ru' }, {}, 'Notifications are in Russian, as NOTIFY_LOCALE says.'],

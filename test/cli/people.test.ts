@@ -1,3 +1,5 @@
+import { chmod, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { type SandboxWorkspace, startWorkspace } from '../../sandbox/slack/workspace.ts';
 import { parsePeopleFile } from '../../src/config/people-file.ts';
@@ -55,6 +57,33 @@ it('suggests lines that can be pasted, and nobody who is listed or doubled', asy
   expect([code, stdout]).toEqual([0, `  - { slack: ${bob.id}, bitrix24: 60 } # Bob B\n`]);
   expect(stderr).toContain('twin@example.com belongs to several accounts');
   expect(parsePeopleFile(listed + stdout, 'people.yml').bySlackId.get(bob.id)).toBe(60);
+});
+
+it('puts the lines where they belong with --write, and changes nothing else; again it finds nobody', async () => {
+  const { portal, workspace, env } = await company();
+  portal.people.add({ id: 60, name: 'Bob', lastName: 'B', email: 'bob@example.com' });
+  const bob = workspace.people.add({ name: 'bob', realName: 'Bob', email: 'bob@example.com' });
+  const before = `# ours\npeople: # who is who\n- { slack: ann@example.com, bitrix24: 12 } # Ann\nadmins: [${bob.id}]\n`;
+  const folder = await emptyFolder({ 'people.yml': before });
+  const file = join(folder, 'people.yml');
+  await chmod(file, 0o640);
+  const { code, stderr } = await b24notify(['people', 'suggest', '--write'], { env, folder });
+  expect([code, stderr]).toEqual([0, expect.stringContaining('lists them now')]);
+  const line = `- { slack: ${bob.id}, bitrix24: 60 } # Bob\n`;
+  expect(await readFile(file, 'utf8')).toBe(before.replace('admins:', `${line}admins:`));
+  expect((await stat(file)).mode & 0o777).toBe(0o640);
+  const again = await b24notify(['people', 'suggest', '--write'], { env, folder });
+  expect([again.code, again.stdout]).toEqual([0, '']);
+});
+
+it('leaves a people.yml alone that it cannot follow, and says what to do', async () => {
+  const { env } = await company();
+  const json = '{ "people": [] }\n';
+  const folder = await emptyFolder({ 'people.yml': json });
+  const { code, stdout, stderr } = await b24notify(['people', 'suggest', '--write'], { env, folder });
+  expect([code, stdout]).toEqual([1, expect.stringContaining('# Ann Lee')]);
+  expect(stderr).toContain('paste the lines below `people:` yourself');
+  expect(await readFile(join(folder, 'people.yml'), 'utf8')).toBe(json);
 });
 
 it('asks with the fewest requests there can be', async () => {

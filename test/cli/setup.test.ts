@@ -47,7 +47,7 @@ describe('setup, with nobody to ask', () => {
     const again = await setup({}, [...options, '--yes']);
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('had everything; it is as it was') });
     expect(await files()).toEqual(first);
-  });
+  }, 60_000);
 
   it('lists all that is missing, with the link to a new app, and does not wait', async () => {
     const { setup, folder } = await company();

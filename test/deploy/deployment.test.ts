@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { readSettings } from '../../src/config/settings.ts';
 import { variables } from '../../src/config/variables.ts';
 import { importsOf } from '../boundaries/imports.ts';
 import { acmeWithBot } from '../start/acme-with-bot.ts';
@@ -28,15 +29,48 @@ const healthcheck = words.parse(JSON.parse(lastOf('HEALTHCHECK').replace(/^.*? C
 const FOREIGN = /^(NODE_ENV|NODE_COMPILE_CACHE|POSTGRES_\w+)$/;
 const unknown = (names: readonly string[]) => names.filter((name) => !(name in variables) && !FOREIGN.test(name));
 
-const service = z.looseObject({
-  profiles: words,
+const mount = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('bind'),
+    source: z.string(),
+    target: z.string(),
+    read_only: z.literal(true),
+    // Else Docker makes an empty folder where there is none.
+    bind: z.strictObject({ create_host_path: z.literal(false) }),
+  }),
+  z.strictObject({ type: z.literal('volume'), source: z.string(), target: z.string() }),
+]);
+const copy = z.strictObject({
+  build: z.literal('..'),
   image: z.string(),
-  read_only: z.boolean().optional(),
-  cap_drop: words.optional(),
+  profiles: words,
+  env_file: z.literal('../.env'),
   environment: z.record(z.string(), z.string()),
+  read_only: z.literal(true),
+  tmpfs: z.tuple([z.literal('/tmp')]),
+  cap_drop: z.tuple([z.literal('ALL')]),
+  security_opt: z.tuple([z.literal('no-new-privileges:true')]),
+  restart: z.literal('unless-stopped'),
+  stop_grace_period: z.string().regex(/^1[1-9]s$/),
+  mem_limit: z.string(),
+  // Nothing is reached from outside the machine but through whoever ends TLS.
+  ports: z.array(z.string().startsWith('127.0.0.1:')).optional(),
+  volumes: z.array(mount),
+  deploy: z.strictObject({ replicas: z.number() }).optional(),
+  depends_on: z.strictObject({ database: z.strictObject({ condition: z.literal('service_healthy') }) }).optional(),
 });
 const compose = z
-  .looseObject({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.unknown()) })
+  .strictObject({
+    name: z.string(),
+    'x-bot': z.unknown(),
+    'x-inside': z.record(z.string(), z.string()),
+    services: z.strictObject({
+      bot: copy,
+      copy,
+      database: z.looseObject({ profiles: words, environment: z.record(z.string(), z.string()) }),
+    }),
+    volumes: z.record(z.string(), z.null()),
+  })
   .parse(parse(text('deploy/compose.yml'), { merge: true }));
 
 /** Runs a command line of the Dockerfile with this Node, in the project's folder. */
@@ -93,6 +127,16 @@ describe('the image', () => {
     expect([...new Set(packages)].filter((name) => !(name in dependencies))).toEqual([]);
   });
 
+  it('has the Node that the bot needs', () => {
+    const { engines } = z.object({ engines: z.object({ node: z.string() }) }).parse(JSON.parse(text('package.json')));
+    const images = instructions.filter(({ name }) => name === 'FROM').map(({ rest }) => rest.split(' ')[0]);
+    expect(new Set(images)).toEqual(new Set([`node:${engines.node.replace('>=', '')}-slim`]));
+  });
+
+  it('has a health check that lets a bot without health be', async () => {
+    expect(await run(healthcheck, { OPS_PORT: '0' }).ended).toBe(0);
+  });
+
   it('leaves a compile cache to the user that runs it, from a start that loads everything', async () => {
     const [warming = ''] =
       instructions
@@ -117,15 +161,49 @@ describe('the image', () => {
 describe('compose.yml', () => {
   it('has one copy on SQLite, or two on PostgreSQL, each with a read-only root and no rights', () => {
     const { bot, copy, database } = compose.services;
-    expect(bot).toMatchObject({ profiles: ['sqlite'], read_only: true, cap_drop: ['ALL'] });
-    expect(copy).toMatchObject({ profiles: ['postgres'], read_only: true, cap_drop: ['ALL'], deploy: { replicas: 2 } });
-    expect(database).toMatchObject({ profiles: ['postgres'] });
-    expect(bot?.environment.DATABASE_URL).toMatch(/^sqlite:\/data\//);
-    expect(copy?.environment.DATABASE_URL).toMatch(/^postgres:\/\//);
-    for (const { environment } of Object.values(compose.services))
-      expect(unknown(Object.keys(environment))).toEqual([]);
+    expect(bot.profiles).toEqual(['sqlite']);
+    expect(bot.deploy).toBeUndefined();
+    expect(bot.environment.DATABASE_URL).toMatch(/^sqlite:\/data\//);
+    expect(bot.volumes.map(({ target }) => target)).toEqual(['/config', '/data']);
+    expect([copy.profiles, database.profiles]).toEqual([['postgres'], ['postgres']]);
+    expect(copy.deploy).toEqual({ replicas: 2 });
+    expect(copy.depends_on).toBeDefined();
+    // Two copies cannot have one port of the machine.
+    expect(copy.ports).toBeUndefined();
+    expect(copy.environment.DATABASE_URL).toMatch(/^postgres:\/\//);
+    const named = Object.values(compose.services).flatMap(({ environment }) => Object.keys(environment));
+    expect(unknown(named)).toEqual([]);
+    for (const { environment } of [bot, copy]) expect(environment).toMatchObject(compose['x-inside']);
+    expect(compose['x-inside'].PEOPLE_FILE).toBe('/config/people.yml');
+  });
+
+  it('publishes the ports that the bot has inside', () => {
+    const { ports, environment } = compose.services.bot;
+    expect(ports?.map((port) => port.split(':').at(-1))).toEqual([environment.PORT, environment.OPS_PORT]);
+  });
+
+  it('gives both copies what the bot takes as its settings', () => {
+    const least = {
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      BITRIX24_WEBHOOK_URL: 'https://a.example/rest/1/x/',
+    };
+    for (const { environment } of [compose.services.bot, compose.services.copy]) {
+      const inside = Object.entries(environment).map(([name, value]) => [name, value.replace(/\$\{\w+:-\}/, 'p')]);
+      expect(() => readSettings({ ...least, ...Object.fromEntries(inside) })).not.toThrow();
+    }
   });
 });
+
+/** systemd.unit(5), systemd.service(5), systemd.exec(5), systemd.kill(5): it ignores a misspelt one with a line in its log. */
+const DIRECTIVES = new Set(
+  `Description Wants After StartLimitIntervalSec WorkingDirectory ExecStart EnvironmentFile Environment Restart RestartSec
+  RestartPreventExitStatus TimeoutStopSec DynamicUser StateDirectory StateDirectoryMode CacheDirectory CacheDirectoryMode UMask NoNewPrivileges
+  CapabilityBoundingSet ProtectSystem ProtectHome PrivateTmp PrivateDevices ProtectClock ProtectHostname
+  ProtectKernelTunables ProtectKernelModules ProtectKernelLogs ProtectControlGroups ProtectProc LockPersonality
+  RestrictRealtime RestrictSUIDSGID RestrictNamespaces RestrictAddressFamilies SystemCallArchitectures SystemCallFilter
+  SystemCallErrorNumber WantedBy`.split(/\s+/),
+);
 
 describe('the systemd unit', () => {
   const lines = text('deploy/b24notify.service')
@@ -133,6 +211,11 @@ describe('the systemd unit', () => {
     .filter((line) => line !== '' && !line.startsWith('#'));
   const values = (name: string) =>
     lines.filter((line) => line.startsWith(`${name}=`)).map((line) => line.slice(name.length + 1));
+
+  it('says only what systemd knows', () => {
+    const names = lines.flatMap((line) => /^([A-Za-z]+)=/.exec(line)?.[1] ?? []);
+    expect(names.filter((name) => !DIRECTIVES.has(name))).toEqual([]);
+  });
 
   it('starts the same command line, again after an end, not after a wrong configuration', () => {
     expect(lines.filter((line) => !/^(\[\w+\]|[A-Za-z]+=.*)$/.test(line))).toEqual([]);
@@ -159,13 +242,24 @@ describe('the Kubernetes example', () => {
         command: words,
         env: z.array(z.object({ name: z.string(), value: z.string() })),
         volumeMounts: z.array(z.object({ name: z.string(), mountPath: z.string() })),
+        startupProbe: z.looseObject({ httpGet: z.object({ path: z.literal('/healthz') }) }),
         livenessProbe: z.looseObject({ httpGet: z.object({ path: z.literal('/healthz') }) }),
         readinessProbe: z.looseObject({ httpGet: z.object({ path: z.literal('/readyz') }) }),
-        securityContext: z.looseObject({ readOnlyRootFilesystem: z.literal(true) }),
+        securityContext: z.strictObject({
+          allowPrivilegeEscalation: z.literal(false),
+          readOnlyRootFilesystem: z.literal(true),
+          capabilities: z.strictObject({ drop: z.tuple([z.literal('ALL')]) }),
+        }),
       }),
     ]),
     volumes: z.array(z.object({ name: z.string() })),
     terminationGracePeriodSeconds: z.number().min(11),
+    automountServiceAccountToken: z.literal(false),
+    securityContext: z.looseObject({
+      runAsNonRoot: z.literal(true),
+      runAsUser: z.literal(1000),
+      fsGroup: z.literal(1000),
+    }),
   });
   const deployment = z.object({
     kind: z.literal('Deployment'),

@@ -48,7 +48,7 @@ describe.each<Transport>(['http', 'socket'])('somebody who is not linked yet, ov
     const published = acme.workspace.callsOf('views.publish').length;
     await acme.as(ivan).openHome('home');
     await acme.workspace.waitFor(() => acme.workspace.callsOf('views.publish').length > published);
-    expect(acme.as(ivan).homeText()).not.toContain('Links made in Slack');
+    expect(acme.as(ivan).homeText()).not.toContain('For admins');
     await admin.click('Remove');
     await acme.workspace.waitFor(() => admin.homeText().includes('Nobody has been linked here yet'));
     await acme.as(ivan).command('/b24notify', '@stranger b24:20 gone');

@@ -32,6 +32,7 @@ import { linkForm } from '../../src/slack/views/link-form.ts';
 import { authorName, failedView, loadingView, messageForm } from '../../src/slack/views/message-form.ts';
 import { readForm } from '../../src/slack/views/submitted-form.ts';
 import { unlinkedForm } from '../../src/slack/views/unlinked-form.ts';
+import { everyHome, homeNotices } from './every-home.ts';
 
 /** Everything that can be shown, as a person may meet it. */
 export interface Everything {
@@ -165,7 +166,7 @@ function refusals(words: Words): Refusal[] {
 
 function messages(words: Words): Message[] {
   const counts = new Map(STATES.map((state, index) => [state, index + 1] as const));
-  const line = { id: 'r', createdAt: 1_790_000_000_000, leftOut: leftOut(words), counts };
+  const line = { id: 'r', createdAt: 1_790_000_000_000, leftOut: leftOut(words), counts, few: [] };
   const refused = refusals(words).map((refusal) => notAccepted(words, whyRefused(words, refusal), 'd1'));
   const asked = COUNTS.map((count) =>
     confirmationMessage(
@@ -255,6 +256,7 @@ function views(words: Words): unknown[] {
     linkForm(words, 'U1', ['U2', 'U3'], linked(words, 'U4', 12, 0).text),
     unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), admin),
     unlinkedForm(words, 'h1', whyRefused(words, { kind: 'nobody found', leftOut: [] }), sender),
+    ...everyHome(words, COUNTS),
   ];
 }
 
@@ -292,5 +294,6 @@ function texts(words: Words): string[] {
     linking.nobodyPicked,
     refused.storeSilentForm,
     inside.inside('/b24notify'),
+    ...homeNotices(words, COUNTS),
   ];
 }

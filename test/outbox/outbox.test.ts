@@ -1,6 +1,7 @@
 import { describe } from 'vitest';
 import { onEachDatabase } from '../store/each-database.ts';
 import { acceptingPromises } from './promises/accepting.ts';
+import { attentionPromises } from './promises/attention.ts';
 import { draftPromises } from './promises/drafts.ts';
 import { ledgerPromises } from './promises/ledger.ts';
 import { notingPromises } from './promises/noting.ts';
@@ -13,5 +14,6 @@ onEachDatabase((newStore) => {
   describe('noting', () => notingPromises(newStore));
   describe('reports', () => reportPromises(newStore));
   describe('history', () => ledgerPromises(newStore));
+  describe('attention', () => attentionPromises(newStore));
   describe('drafts', () => draftPromises(newStore));
 });

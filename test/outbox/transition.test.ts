@@ -17,6 +17,7 @@ const HAPPENINGS = {
   unknown: { kind: 'unknown', trouble },
   'left in doubt': { kind: 'left in doubt', trouble },
   failed: { kind: 'failed', trouble },
+  dropped: { kind: 'dropped' },
   cancelled: { kind: 'cancelled' },
   'sent again': { kind: 'sent again', dueAt: 9 },
 } satisfies Record<string, Happening>;
@@ -34,6 +35,7 @@ abandoned      .          waiting    .          .          .          .         
 unknown        .          unknown    .          .          .          .          .
 left in doubt  unknown    .          unknown    .          .          .          unknown
 failed         failed     failed     failed     .          failed     .          .
+dropped        failed     .          failed     .          failed     failed     .
 cancelled      cancelled  .          cancelled  cancelled  cancelled  .          .
 sent again     .          .          queued     .          queued     queued     .
 `;

@@ -70,4 +70,19 @@ describe('a text with files', () => {
     expect(await house.stateOf(id)).toEqual({ kind: 'late' });
     expect(house.portal.drive.files()).toEqual([]);
   });
+
+  it('is said once to be late, also where an older version of the bot kept a sentence about it', async () => {
+    const house = await movingHouse();
+    const [id = ''] = await house.ask([house.file(content)]);
+    const late = { of: 'link' as const, code: 'late' };
+    await house.copies.leaveOut(id, [{ what: 'plan.pdf', why: 'it took too long to copy.' }]);
+    await house.copies.leaveOut(id, [{ what: 'plan.pdf', why: late }]);
+    await house.copies.leaveOut(id, [{ what: 'other.pdf', why: late }]);
+    await house.copies.leaveOut(id, [{ what: 'other.pdf', why: late }]);
+    const [request] = await house.outbox.history('T1', 'U1', 1);
+    expect(request?.leftOut).toEqual([
+      { what: 'plan.pdf', why: 'it took too long to copy.' },
+      { what: 'other.pdf', why: late },
+    ]);
+  });
 });

@@ -24,7 +24,8 @@ describe('starting with a wrong configuration', () => {
     for (const name of ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET', 'BITRIX24_WEBHOOK_URL']) {
       expect(stderr).toMatch(new RegExp(`^ {2}${name} is missing.*\\. .+\\.$`, 'm'));
     }
-    expect(stderr.trim().split('\n')).toHaveLength(4);
+    expect(stderr).toMatch(/^On a first run, "npm run b24notify -- setup" asks for all of it\.$/m);
+    expect(stderr.trim().split('\n')).toHaveLength(5);
   });
 
   it('says all that is wrong at once, and nothing of a secret', async () => {
@@ -73,7 +74,7 @@ describe('starting with a wrong configuration', () => {
     const bot = startProcess({}, folder);
     expect(await bot.ended()).toBe(2);
     expect(bot.written.stderr).toBe(
-      'b24notify cannot start:\n  .env cannot be read (EISDIR). Make it a file that you, or the user that runs the bot, may read.\n',
+      'b24notify cannot start:\n  .env cannot be read (EISDIR). Make it a file that you, or the user that runs the bot, may read, or remove it.\n',
     );
   });
 

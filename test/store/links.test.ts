@@ -43,6 +43,13 @@ onEachDatabase((newStore) => {
     await known.make({ slackId: 'U2', bitrix24Id: 12, madeBy: 'U9' });
     await known.make({ slackId: 'U2', bitrix24Id: 13, madeBy: 'U8' });
     expect(await known.of('U2')).toBe(13);
+    await known.make({ slackId: 'U3', bitrix24Id: 14, madeBy: 'U8' });
+    expect(await known.count()).toBe(2);
+    expect([...(await known.newest(1)), ...(await known.newest(1, 1))].map(({ slackId }) => slackId).sort()).toEqual([
+      'U2',
+      'U3',
+    ]);
+    await known.remove('U3');
     expect(await known.newest(10)).toMatchObject([{ slackId: 'U2', bitrix24Id: 13, madeBy: 'U8' }]);
     await known.remove('U2');
     expect(await known.of('U2')).toBeUndefined();
@@ -116,6 +123,24 @@ onEachDatabase((newStore) => {
     await copies[0]?.forget();
     expect(await store.selectFrom('lease').selectAll().execute()).toEqual([]);
     expect((await takeAll(500)).filter(Boolean)).toHaveLength(1);
+  });
+
+  it('says for whom requests wait, who waits longest first, and who wrote them', async () => {
+    const store = await connectStore(await newStore());
+    onTestFinished(() => store.destroy());
+    let now = 1000;
+    const waiting = waitingRequests(store, () => now);
+    await waiting.keep('U3', requestTo([], { sender: 'U1' }));
+    now = 2000;
+    await waiting.keep('U2', requestTo([], { sender: 'U1' }));
+    await waiting.keep('U3', requestTo([], { sender: 'U5' }));
+    await waiting.keep('U3', requestTo([], { sender: 'U5' }));
+    expect(await waiting.awaited(10)).toEqual([
+      { slackId: 'U3', requests: 3, since: 1000, senders: ['U1', 'U5'], others: false },
+      { slackId: 'U2', requests: 1, since: 2000, senders: ['U1'], others: false },
+    ]);
+    expect((await waiting.awaited(1, 1)).map(({ slackId }) => slackId)).toEqual(['U2']);
+    expect(await waiting.awaitedCount()).toBe(2);
   });
 
   it('counts what a sender asked for lately, in whichever copy, and knows a request that is delivered again', async () => {

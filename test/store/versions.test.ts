@@ -71,6 +71,24 @@ onEachDatabase((newStore) => {
     expect((await outbox.accept(requestTo([12]))).kind).toBe('accepted');
   });
 
+  it.each(files.slice(0, -1))(
+    'leaves a store of %s to the bot that may be running on it, unless it is told',
+    async (file) => {
+      const address = await emptied(newStore);
+      await run(address, await readFile(new URL(file, VERSIONS), 'utf8'));
+      const error: unknown = await connectStore(address, { upgrade: false }).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(StoreError);
+      expect(error).toMatchObject({
+        message: expect.stringContaining('older version of the bot'),
+        advice: expect.stringContaining('Make a backup before.'),
+      });
+      await (await connectStore(address)).destroy();
+      const upgraded = await connectStore(address, { upgrade: false });
+      onTestFinished(() => upgraded.destroy());
+      expect(await upgraded.selectFrom('request').select('id').execute()).toHaveLength(1);
+    },
+  );
+
   it('refuses a store of a newer version with a clear error, and leaves it as it is', async () => {
     const address = await emptied(newStore);
     await (await connectStore(address)).destroy();

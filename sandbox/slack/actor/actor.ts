@@ -10,7 +10,7 @@ import { closeForm, submitForm } from '../forms/submission.ts';
 import { type Suggestions, suggest } from '../forms/suggestion.ts';
 import type { Message } from '../messages.ts';
 import type { Person } from '../people.ts';
-import type { Pressable } from '../readable.ts';
+import { type Pressable, pressables, readBlocks } from '../readable.ts';
 import { type SeenMessage, seenBy, visibleMessages } from '../screen.ts';
 import type { World } from '../world.ts';
 import { PersonCannot } from './cannot.ts';
@@ -35,8 +35,11 @@ export interface Actor {
   /** Sends the open form; refuses (`PersonCannot`) while a required field is empty. */
   submit(): Promise<Interaction>;
   close(): Promise<void>;
-  /** Presses a button, by its text or action id: in the message given, else in the open form, else wherever it is newest. */
-  click(textOrActionId: string, inMessage?: { readonly ts: string }): Promise<Interaction>;
+  /**
+   * Presses a button, by its text or action id: in the message given, else in the open form, else wherever it is newest.
+   * In a view with several of that name it is the first one beside or below the given words.
+   */
+  click(textOrActionId: string, where?: { readonly ts: string } | { readonly below: string }): Promise<Interaction>;
   openHome(tab?: 'home' | 'messages'): Promise<Interaction>;
   /** The form that is open, the uppermost one. */
   view(): View | undefined;
@@ -85,8 +88,11 @@ export function actorFor(world: World, person: Person, usualChannel: Channel): A
     },
     submit: async () => submitForm(world, form()),
     close: async () => closeForm(world, form()),
-    async click(textOrActionId, inMessage) {
-      const { surface, pressable } = findButton(world, person, textOrActionId, inMessage);
+    async click(textOrActionId, where) {
+      const { surface, pressable } =
+        where !== undefined && 'below' in where
+          ? findBelow(world, person, textOrActionId, where.below)
+          : findButton(world, person, textOrActionId, where);
       return press(world, person, surface, pressable);
     },
     openHome: (tab = 'home') => openAppHome(world, person, tab),
@@ -131,6 +137,21 @@ function findButton(
     if (pressable !== undefined) return { surface, pressable };
   }
   throw new PersonCannot(`${person.name} sees no button "${name}"`);
+}
+
+function findBelow(
+  world: World,
+  person: Person,
+  name: string,
+  words: string,
+): { surface: Surface; pressable: Pressable } {
+  const opened = topView(world, person) ?? world.homes.get(person.id);
+  const blocks = opened?.view.blocks ?? [];
+  const from = blocks.findIndex((each) => readBlocks([each]).includes(words));
+  if (opened === undefined || from < 0) throw new PersonCannot(`${person.name} does not read "${words}"`);
+  const pressable = pressables(blocks.slice(from)).find((each) => each.text === name || each.actionId === name);
+  if (pressable === undefined) throw new PersonCannot(`${person.name} sees no button "${name}" below "${words}"`);
+  return { surface: { kind: 'view', opened }, pressable };
 }
 
 /** Where to look for a button, in order. An open form covers everything behind it. */

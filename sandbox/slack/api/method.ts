@@ -5,11 +5,14 @@ import { refusalWithMessages, SlackRefusal } from './refusal.ts';
 
 export interface Method {
   token: 'bot' | 'app';
+  /** More calls than this within a minute are refused with 429; undefined: not counted here. */
+  perMinute?: number;
   call(world: World, raw: Record<string, unknown>): Record<string, unknown>;
 }
 
 export function method<Arguments extends z.ZodRawShape>(definition: {
   token?: 'bot' | 'app';
+  perMinute?: number;
   /** All of these are needed. */
   scopes?: readonly string[];
   arguments: z.ZodObject<Arguments, z.core.$strict>;
@@ -17,6 +20,7 @@ export function method<Arguments extends z.ZodRawShape>(definition: {
 }): Method {
   return {
     token: definition.token ?? 'bot',
+    ...(definition.perMinute !== undefined && { perMinute: definition.perMinute }),
     call(world, raw) {
       needScopes(world, definition.scopes ?? []);
       const parsed = definition.arguments.safeParse(raw);

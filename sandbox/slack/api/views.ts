@@ -77,7 +77,11 @@ export const viewsUpdate = method({
   },
 });
 
+/** Tier 4: "100+ per minute". */
+const PUBLISHES = 100;
+
 export const viewsPublish = method({
+  perMinute: PUBLISHES,
   arguments: z.strictObject({ user_id: z.string().min(1), view: json, hash: z.string().optional() }),
   run: (world, given) => {
     if (!world.settings.homeTab) throw new SlackRefusal('not_enabled');

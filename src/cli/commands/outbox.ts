@@ -1,7 +1,7 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { inspectNotifications, type Listed, listNotifications, type Selection } from '../../outbox/inspection.ts';
+import type { Intervention } from '../../outbox/intervention.ts';
 import { isOpen, type State } from '../../outbox/notification.ts';
-import type { Happening } from '../../outbox/transition.ts';
 import { NotDoneError } from '../not-done-error.ts';
 import type { Shell } from '../shell.ts';
 import { withStore } from '../store-choice.ts';
@@ -78,16 +78,14 @@ async function show(id: string, { json }: { json?: true }, shell: Shell): Promis
 const retry = (id: string | undefined, options: SelectionOptions, shell: Shell) =>
   change(id, options, ['failed', 'unknown', 'waiting'], { kind: 'sent again', dueAt: Date.now() }, shell);
 
-const DROPPED = { code: 'dropped', sentence: 'whoever runs the bot has given it up.' };
-
 const drop = (id: string | undefined, options: SelectionOptions, shell: Shell) =>
-  change(id, options, ['queued', 'waiting', 'unknown'], { kind: 'failed', trouble: DROPPED }, shell);
+  change(id, options, ['queued', 'waiting', 'unknown'], { kind: 'dropped' }, shell);
 
 async function change(
   id: string | undefined,
   options: SelectionOptions,
   possible: readonly State[],
-  happening: Happening,
+  happening: Intervention,
   shell: Shell,
 ): Promise<void> {
   if (id === undefined && options.state === undefined && options.olderThan === undefined) {
@@ -103,14 +101,10 @@ async function change(
   }
   // The queries come with the database's driver: loaded only here, for most commands need neither.
   const { createOutbox } = await import('../../outbox/sql-outbox.ts');
+  const { intervene } = await import('../../outbox/intervention.ts');
   const changed = await withStore(shell, async (store) => {
     const found = await listNotifications(store, selectionOf(id, { ...options, state: [...wanted] }), MOST_CHANGED);
-    const outbox = createOutbox(store);
-    const noted = await outbox.note(found.map((notification) => ({ id: notification.id, happening })));
-    // The sender was told how it ended; now that it goes on, or ends otherwise, there is news.
-    for (const requestId of new Set(noted.map(({ requestId }) => requestId))) {
-      await outbox.noteReport(requestId, { report: 'waiting' });
-    }
+    const noted = await intervene(found, happening, createOutbox(store));
     return noted.map(({ id, requestId, recipient, state }) => ({ id, requestId, recipient, state }));
   });
   if (changed.length === 0) throw nothingFound();

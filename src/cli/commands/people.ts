@@ -9,6 +9,7 @@ import { type EnvironmentPeople, environmentPeople } from '../environment.ts';
 import { NotDoneError } from '../not-done-error.ts';
 import { choosePortal, withPortal } from '../portal-choice.ts';
 import type { Shell } from '../shell.ts';
+import { listInPeopleFile } from './listing-people.ts';
 
 /** What the smallest plan of the portal allows; the bot's own requests come from the same address. */
 const RATE = { perSecond: 2, burst: 25 };
@@ -18,7 +19,8 @@ Reads people.yml (PEOPLE_FILE), Bitrix24 (the right user_basic shows addresses) 
 
 Examples:
   npm run b24notify -- people check
-  npm run -s b24notify -- people suggest >> people.yml`;
+  npm run b24notify -- people suggest             the lines, to be pasted below people:
+  npm run b24notify -- people suggest --write     puts them there; nothing else in the file changes`;
 
 /** `people`: what is wrong with people.yml, and lines for it. */
 export function addPeople(program: Command, shell: Shell): void {
@@ -33,9 +35,10 @@ export function addPeople(program: Command, shell: Shell): void {
     .action((options: { json?: true }) => check(options, shell));
   people
     .command('suggest')
-    .description('lines ready to paste, for people with the same e-mail address on both sides')
+    .description('lines ready to paste below people:, for people with the same e-mail address on both sides')
+    .option('--write', 'put them into people.yml')
     .option('--json', 'print one line, for machines')
-    .action((options: { json?: true }) => suggest(options, shell));
+    .action((options: { json?: true; write?: true }) => suggest(options, shell));
 }
 
 async function check({ json }: { json?: true }, shell: Shell): Promise<void> {
@@ -56,13 +59,17 @@ async function check({ json }: { json?: true }, shell: Shell): Promise<void> {
   });
 }
 
-async function suggest({ json }: { json?: true }, shell: Shell): Promise<void> {
+async function suggest({ json, write }: { json?: true; write?: true }, shell: Shell): Promise<void> {
   const { path } = environmentPeople(shell);
   const { suggestions, notes } = await findSuggestions(await readPeopleFile(path), shell);
   if (json) shell.output.result(suggestions, { oneLine: true });
   else if (suggestions.length > 0)
     shell.output.print(suggestions.map((suggestion) => `  ${personLine(suggestion)}`).join('\n'));
   for (const note of notes) shell.output.say(note);
+  if (suggestions.length === 0) return;
+  if (!write) return shell.output.say('Paste them below `people:` in people.yml, or let --write do it.');
+  await listInPeopleFile(path, suggestions);
+  shell.output.say(`${path} lists them now; a running bot reads it by itself.`);
 }
 
 /**

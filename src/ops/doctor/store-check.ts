@@ -11,7 +11,7 @@ const LITTLE = 200 * 1024 * 1024;
 export async function checkStore(address: StoreAddress): Promise<Finding> {
   try {
     if (address.kind === 'sqlite') return await checkSqlite(address.path);
-    await (await connectStore(address)).destroy();
+    await (await connectStore(address, { upgrade: false })).destroy();
     return good(CHECK, 'PostgreSQL opens, and its tables are of this version.');
   } catch (error) {
     if (error instanceof StoreError) return bad(CHECK, error.message, error.advice);
@@ -32,7 +32,7 @@ async function checkSqlite(path: string): Promise<Finding> {
   const free = bavail * bsize;
   const room = `${Math.round(free / 1024 / 1024)} MB free`;
   const there = await stat(path).catch(() => undefined);
-  if (there) await (await connectStore({ kind: 'sqlite', path })).destroy();
+  if (there) await (await connectStore({ kind: 'sqlite', path }, { upgrade: false })).destroy();
   if (free < LITTLE)
     return doubtful(CHECK, `${resolve(path)}: only ${room}.`, 'Make room on this disk: a full one accepts nothing.');
   return good(

@@ -12,6 +12,7 @@ import type { Submitted } from '../../requests/submit.ts';
 import type { Languages } from '../../store/languages.ts';
 import type { Links } from '../../store/links.ts';
 import type { SlackMemory } from '../directory.ts';
+import type { HomeTabs } from '../home-tabs.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Running } from '../running.ts';
 
@@ -28,6 +29,7 @@ export interface Ports {
   /** Nobody is going to link this person: what waits for it ends, and its senders are told. */
   declineLink(slackId: string): Promise<void>;
   links: Links;
+  home: Pick<HomeTabs, 'open' | 'show' | 'tell' | 'changed'>;
   languages: Languages;
   /** What the bot says to somebody, in the language they read. Never throws, and never keeps a person waiting. */
   wordsFor(slackId: string): Promise<Words>;

@@ -7,6 +7,9 @@ import { plain } from './fields.ts';
 /** Action id of the field. */
 export const LINK_PERSON = 'link_person';
 
+/** private_metadata holds 3,000 characters, and an ID takes some fourteen of them. */
+const MOST_AFTER = 150;
+
 const metadata = z.object({ slackId: z.string(), rest: z.array(z.string()).default([]) });
 const chosen = z.record(
   z.string(),
@@ -18,7 +21,7 @@ const chosen = z.record(
 
 /**
  * The form in which an admin says who somebody of Slack is in Bitrix24.
- * @param rest who comes after that, in the same form
+ * @param rest who comes after that, in the same form; who does not fit in goes on waiting
  * @param before what the form has done so far, as mrkdwn
  */
 export function linkForm(words: Words, slackId: string, rest: readonly string[] = [], before = ''): ModalView {
@@ -32,7 +35,7 @@ export function linkForm(words: Words, slackId: string, rest: readonly string[] 
   return {
     type: 'modal',
     callback_id: LINK_FORM,
-    private_metadata: JSON.stringify({ slackId, rest }),
+    private_metadata: JSON.stringify({ slackId, rest: rest.slice(0, MOST_AFTER) }),
     title: plain(linking.title),
     submit: plain(linking.link),
     close: plain(form.cancel),

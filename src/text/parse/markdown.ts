@@ -1,7 +1,5 @@
-import type { Definition, List, PhrasingContent, RootContent, Table } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
+import { createRequire } from 'node:module';
+import type { Definition, List, PhrasingContent, Root, RootContent, Table } from 'mdast';
 import {
   type Block,
   code,
@@ -35,6 +33,16 @@ function addressesIn(nodes: readonly RootContent[]): Map<string, string> {
   return new Map(definitions.map((definition) => [definition.identifier, definition.url]));
 }
 
+const require = createRequire(import.meta.url);
+
+/** The parser is loaded with the first Markdown: few messages have any, and it would be a tenth of every start. */
+function treeOf(markdown: string): Root {
+  const { fromMarkdown }: typeof import('mdast-util-from-markdown') = require('mdast-util-from-markdown');
+  const { gfmFromMarkdown }: typeof import('mdast-util-gfm') = require('mdast-util-gfm');
+  const { gfm }: typeof import('micromark-extension-gfm') = require('micromark-extension-gfm');
+  return fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+}
+
 /** Marks of quotes and lists in a row, each a level of its own, deeper than anybody writes. */
 const tooDeep = /(?:>[ \t]?){64}|(?:[-+*][ \t]){64}/;
 const most = 400;
@@ -52,7 +60,7 @@ function isHostile(markdown: string): boolean {
 export function parseMarkdown(markdown: string): Document {
   if (markdown.trim() === '') return { blocks: [] };
   if (markdown.length > longest || isHostile(markdown)) return { blocks: [paragraph(markdown)] };
-  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const tree = treeOf(markdown);
   return { blocks: blocksOfNodes(tree.children, { markdown, addresses: addressesIn(tree.children) }, 0) };
 }
 

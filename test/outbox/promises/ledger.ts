@@ -24,7 +24,20 @@ export function ledgerPromises(newStore: () => Promise<StoreAddress>): void {
     ]);
     expect(history[1]?.leftOut).toEqual([{ what: '@boris', why: 'not linked.' }]);
     expect(await outbox.history('T1', 'U1', 1)).toHaveLength(1);
+    expect((await outbox.history('T1', 'U1', 1, 1)).map(({ id: request }) => request)).toEqual([first]);
+    expect(history[1]?.few.map(({ namedAs, state }) => [namedAs, state])).toEqual([
+      ['@person-1', 'cancelled'],
+      ['@person-2', 'queued'],
+    ]);
     expect(await outbox.history('T1', 'U9', 10)).toEqual([]);
+  });
+
+  it('shows each of a few people in the history, and of many only how they stand', async () => {
+    const { outbox, ask } = await emptyOutbox(await newStore());
+    await ask([1, 2, 3, 4, 5]);
+    const [many] = await outbox.history('T1', 'U1', 10);
+    expect(many?.few).toEqual([]);
+    expect([...(many?.counts ?? [])]).toEqual([['queued', 5]]);
   });
 
   it('knows the last request of a sender', async () => {

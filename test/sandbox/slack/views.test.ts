@@ -212,4 +212,22 @@ describe('App Home', () => {
       error: 'hash_conflict',
     });
   });
+
+  it('is taken a hundred times a minute', async () => {
+    let now = Date.now();
+    const { workspace, anna } = await newWorkspace({ now: () => now });
+    const publish = () =>
+      fetch(`${workspace.apiUrl}views.publish`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${workspace.botToken}` },
+        body: JSON.stringify({ user_id: anna.id, view: { type: 'home', blocks: [section('x')] } }),
+      });
+    for (let call = 0; call < 100; call++) expect((await publish()).status).toBe(200);
+    now += 20_000;
+    const refused = await publish();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '40']);
+    expect(await refused.json()).toEqual({ ok: false, error: 'ratelimited' });
+    now += 40_001;
+    expect((await publish()).status).toBe(200);
+  });
 });

@@ -61,7 +61,7 @@ describe('a message', () => {
       ['delivered', 50],
       ['failed', 3],
     ] as const);
-    const line = { id: 'r', createdAt: 1_790_000_000_000, summary: '<'.repeat(80), leftOut: [], counts };
+    const line = { id: 'r', createdAt: 1_790_000_000_000, summary: '<'.repeat(80), leftOut: [], counts, few: [] };
     const written = historyMessage(
       words,
       Array.from({ length: 10 }, () => line),

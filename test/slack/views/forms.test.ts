@@ -3,7 +3,7 @@ import type { SlackFile } from '../../../src/files/slack-file.ts';
 import { wordsOf } from '../../../src/language/catalogues.ts';
 import type { Recipient } from '../../../src/people/recipient.ts';
 import { composeForm } from '../../../src/slack/views/compose-form.ts';
-import { homeView } from '../../../src/slack/views/home.ts';
+import { linkForm, readQueue } from '../../../src/slack/views/link-form.ts';
 import { failedView, LONGEST_TEXT, loadingView, messageForm } from '../../../src/slack/views/message-form.ts';
 import { type Origin, readOrigin, writeOrigin } from '../../../src/slack/views/origin.ts';
 import { readForm } from '../../../src/slack/views/submitted-form.ts';
@@ -40,8 +40,6 @@ describe('the forms', () => {
     expectViewTaken(composeForm(words, { recipients: [] }, { place: { kind: 'none' } }));
     expectViewTaken(loadingView(words));
     expectViewTaken(failedView(words));
-    for (const link of [{ kind: 'linked', bitrix24Id: 1 }, { kind: 'not linked' }, { kind: 'not known' }] as const)
-      expectViewTaken(homeView(link));
   });
 
   it.each([0, 1, 10, 11, 12, 100, 300])('for a message are taken with %i files', (count) => {
@@ -125,5 +123,22 @@ describe('what a form holds', () => {
       files: [],
       chosenFiles: new Set(['F1', 'F11', 'F12']),
     });
+  });
+});
+
+describe('the form that links', () => {
+  const ids = Array.from({ length: 400 }, (_, index) => `U0123456${String(index).padStart(4, '0')}`);
+
+  it('holds as many people as Slack lets it carry, in their order', () => {
+    const view = linkForm(words, 'U0FIRST', ids);
+    expectViewTaken(view);
+    const { slackId, rest } = readQueue(view.private_metadata ?? '');
+    expect([slackId, ...rest]).toEqual(['U0FIRST', ...ids.slice(0, rest.length)]);
+    expect(rest.length).toBeGreaterThan(100);
+  });
+
+  it('has a field of its own for each person: Slack would keep what was picked for the one before', () => {
+    const fields = ['U0FIRST', 'U0NEXT'].map((id) => linkForm(words, id).blocks.at(-1)?.block_id);
+    expect(new Set(fields).size).toBe(2);
   });
 });

@@ -4,6 +4,7 @@ import { outcomeMessage } from '../../messages/outcome.ts';
 import { readerOf } from '../../messages/reader.ts';
 import { reply } from '../../reply.ts';
 import type { Ports } from '../ports.ts';
+import { resend } from '../resend.ts';
 
 /** "Send again": what failed, and what nobody knows of, is tried anew; the answer takes the place of the clicked message. */
 export const sendAgain =
@@ -12,23 +13,12 @@ export const sendAgain =
     await ack();
     const to = { user: body.user.id, responseUrl: body.response_url, replaces: true };
     const say = (answer: Message) => reply(client, to, answer, { replies: 0, age: 0 });
+    const resent = await resend(action.value ?? '', body.user.id, ports, to);
+    if (resent.kind === 'sent again') return;
     const words = await ports.wordsFor(body.user.id);
-    const status = await ports.outbox.status(action.value ?? '');
-    if (!status || status.request.sender !== body.user.id) {
-      await say(message(`:x: ${words.tooOld.notification}`));
-      return;
-    }
-    const again = status.notifications.filter(({ state }) => state === 'failed' || state === 'unknown');
-    const now = Date.now();
-    const changed = await ports.outbox.note(
-      again.map(({ id }) => ({ id, happening: { kind: 'sent again', dueAt: now } })),
+    await say(
+      resent.kind === 'too old'
+        ? message(`:x: ${words.tooOld.notification}`)
+        : outcomeMessage(words, resent.status, readerOf(body.user.id, ports.who().file.admins)),
     );
-    if (changed.length === 0) {
-      // The button was pressed twice: what has become of the first time is the answer.
-      await say(outcomeMessage(words, status, readerOf(body.user.id, ports.who().file.admins)));
-      return;
-    }
-    await ports.outbox.noteReport(status.request.id, { report: 'silent', reply: to });
-    ports.reporter.expect(status.request.id);
-    ports.deliver();
   };

@@ -1,11 +1,10 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { stillUnlinked } from '../../../requests/linking.ts';
-import { linked, onlyAdmins } from '../../messages/linking.ts';
+import { linked } from '../../messages/linking.ts';
 import { reply } from '../../reply.ts';
 import { linkForm as formFor, readLinkForm } from '../../views/link-form.ts';
 import { onTheirWay } from '../accepted.ts';
 import { askName } from '../ask-for-link.ts';
-import { publishHome } from '../home.ts';
 import type { Ports } from '../ports.ts';
 
 /**
@@ -21,7 +20,7 @@ export const linkForm =
     const words = await ports.wordsFor(admin);
     if (bitrix24Id === undefined) return wrong(words.linking.nobodyPicked);
     // Whoever is not an admin any more since the form was opened.
-    if (!ports.who().file.admins.has(admin)) return wrong(onlyAdmins(words));
+    if (!ports.who().file.admins.has(admin)) return wrong(words.linking.onlyAdmins);
     const sent = await ports.linkPerson({ slackId, bitrix24Id, madeBy: admin });
     const said = linked(words, slackId, bitrix24Id, sent.length);
     const [next, ...others] = await stillUnlinked(rest, ports.who());
@@ -30,7 +29,10 @@ export const linkForm =
       : ack({ response_action: 'update', view: formFor(words, next, others, said.text) })
     ).finally(() => onTheirWay(sent, ports));
     ports.log.info({ admin, linked: slackId, bitrix24: bitrix24Id, sent: sent.length }, 'somebody was linked');
+    ports.home.changed({ people: [slackId] });
     await ports.asks.giveBack(askName(slackId));
-    await reply(client, { user: admin }, said, { replies: 0, age: 0 });
-    await publishHome(admin, client, ports);
+    await Promise.all([
+      ports.home.tell(admin, said.text),
+      reply(client, { user: admin }, said, { replies: 0, age: 0 }),
+    ]);
   };
