@@ -21,6 +21,8 @@ export async function takeUpload(incoming: IncomingMessage, request: RestRequest
     if (form === undefined || form.field !== 'file' || form.name === '') throw notSaved();
     const content = await portal.drive.contents.keep(form.bytes);
     try {
+      // It may have been removed while the bytes came in.
+      if (portal.drive.find(ticket.id) === undefined) throw accessDenied('Link check failed');
       const file = portal.drive.addFile(folder, form.name, content, [], ticket.generateUniqueName, ticket.userId);
       portal.links.use(String(request.reserved.TOKEN));
       return jsonReply(200, { result: madeFields(file, caller, portal) });

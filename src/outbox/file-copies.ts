@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Schema } from '../store/schema.ts';
-import type { Store } from '../store/store.ts';
+import { locksRows, type Store } from '../store/store.ts';
 import type { FilePlan } from './file-plan.ts';
 import { inRows } from './in-rows.ts';
 import type { Content, LeftOut } from './request.ts';
@@ -189,7 +189,20 @@ export function createFileCopies(store: Store, now: () => number = Date.now): Fi
 
     async note(results) {
       if (results.length === 0) return;
+      const notificationIds = [...new Set(results.map(({ notificationId }) => notificationId))].sort();
       await store.transaction().execute(async (transaction) => {
+        // Two files that come at once would else each find the other one still pending, and nobody let the text go.
+        if (locksRows(store)) {
+          for (const ids of inRows(notificationIds)) {
+            await transaction
+              .selectFrom('notification')
+              .select('id')
+              .where('id', 'in', ids)
+              .orderBy('id')
+              .forUpdate()
+              .execute();
+          }
+        }
         for (const result of results) {
           const outcome =
             result.kind === 'ready'
@@ -203,7 +216,7 @@ export function createFileCopies(store: Store, now: () => number = Date.now): Fi
             .where('state', '=', 'pending')
             .execute();
         }
-        for (const ids of inRows([...new Set(results.map(({ notificationId }) => notificationId))])) {
+        for (const ids of inRows(notificationIds)) {
           await transaction
             .updateTable('notification')
             .set({ due_at: now() })

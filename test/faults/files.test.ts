@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
-import type { Misbehaviour as AtPortal } from '../../sandbox/bitrix24/misbehaviour.ts';
 import type { SandboxPortal } from '../../sandbox/bitrix24/portal.ts';
 import { type PostgresServer, startPostgres } from '../store/postgres-server.ts';
 import { CROWD, company } from './company.ts';
@@ -48,66 +47,11 @@ async function sending(test: TestContext, env: Record<string, string> = {}) {
   };
 }
 
-/** Something goes wrong, and when it has. */
-interface Moment {
-  at: AtPortal;
-  reached(portal: SandboxPortal): boolean;
-}
 const has = (name: string) => (portal: SandboxPortal) =>
   portal.requests.some(({ method, commands }) =>
     [method, ...commands.map((command) => command.method)].some((each) => each.toLowerCase() === name.toLowerCase()),
   );
 const holds = (files: number) => (portal: SandboxPortal) => portal.drive.files().length === files;
-const batched = ({ requests }: SandboxPortal) => requests.some(({ commands }) => commands.length > 0);
-
-const MOMENTS: [string, Moment][] = [
-  [
-    'while the folders are made',
-    { at: { on: 'disk.folder.addSubFolder', after: 1, do: { kind: 'hang', when: 'after' } }, reached: batched },
-  ],
-  ['after the file was stored', { at: { on: 'upload', do: { kind: 'hang', when: 'after' } }, reached: holds(1) }],
-  [
-    'after it was copied for the other reader',
-    { at: { on: 'disk.file.copyTo', do: { kind: 'hang', when: 'after' } }, reached: holds(2) },
-  ],
-];
-
-describe.concurrent('kill -9 while a file is on its way', () => {
-  it.for(MOMENTS)(
-    '%s: it arrives once for each reader after the next start',
-    { timeout: MINUTES },
-    async ([, { at, reached }], test) => {
-      const { expect } = test;
-      const { start, pass, portal, arrivedOnce } = await sending(test);
-      const bot = await start();
-      const mend = portal.misbehave(at);
-      await pass();
-      await expect.poll(() => reached(portal), { timeout: 15_000 }).toBe(true);
-      await bot.kill();
-      mend();
-      await start();
-      await arrivedOnce();
-    },
-  );
-
-  it('in the middle of an Undo: the access has ended after the next start', { timeout: MINUTES }, async (test) => {
-    const { expect } = test;
-    const { start, pass, portal, sender, arrivedOnce } = await sending(test);
-    const bot = await start();
-    await pass();
-    await sender.answers(':white_check_mark:', 30_000);
-    await arrivedOnce();
-    const mend = portal.misbehave({ on: 'disk.folder.deleteTree', do: { kind: 'hang', when: 'before' } });
-    void sender.click('Undo').catch(() => {});
-    await portal.waitFor(has('disk.folder.deleteTree'), 15_000);
-    await bot.kill();
-    expect(portal.drive.files()).toHaveLength(2);
-    mend();
-    await start();
-    await portal.waitFor(holds(0), 30_000);
-  });
-});
-
 describe.concurrent('two copies on PostgreSQL, the one that delivers killed', () => {
   let server: PostgresServer;
   beforeAll(async () => {

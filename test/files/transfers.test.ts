@@ -57,16 +57,16 @@ describe('files on their way into the Drive', () => {
 
 onEachDatabase((newStore) =>
   describe('files on their way into the Drive', () => {
-    const newHouse = async () => movingHouse({ store: await newStore() });
+    const newHouse = async (stall?: number) => movingHouse({ store: await newStore(), ...(stall && { stall }) });
 
-    const atSlack: [string, Misbehaviour][] = [
+    const atSlack: [string, Misbehaviour, stall?: number][] = [
       ['breaks off in the middle', { on: 'file', do: 'cut-midway', times: 1 }],
-      ['stands still in the middle', { on: 'file', do: 'stall-midway', times: 1 }],
-      ['never answers', { on: 'file', do: 'hang', times: 1 }],
+      ['stands still in the middle', { on: 'file', do: 'stall-midway', times: 1 }, 1500],
+      ['never answers', { on: 'file', do: 'hang', times: 1 }, 1500],
       ['answers 503', { on: 'file', do: 'status', status: 503, times: 1 }],
     ];
-    it.each(atSlack)('arrive whole when Slack %s', async (_, rule) => {
-      const house = await newHouse();
+    it.each(atSlack)('arrive whole when Slack %s', async (_, rule, stall) => {
+      const house = await newHouse(stall);
       house.workspace.misbehave(rule);
       await house.start();
       const ids = await house.ask([house.file(content)]);
@@ -115,6 +115,31 @@ onEachDatabase((newStore) =>
       for (const person of [ANNA, BORIS]) expect(await house.readableBy(person)).toHaveLength(1);
       expect(house.troubles).toEqual([]);
     });
+
+    /** Where a copy of the bot ends: nothing that it began is answered, and what it did is done. */
+    const ends: [string, { on: string; after?: number; when: 'before' | 'after' }, done: number][] = [
+      ['the folders were made', { on: 'disk.folder.addSubFolder', after: 1, when: 'after' }, 0],
+      ['the upload was begun', { on: 'disk.folder.uploadFile', when: 'after' }, 0],
+      ['the file was stored', { on: 'upload', when: 'after' }, 1],
+      ['it was copied for the other reader', { on: 'disk.file.copyTo', when: 'after' }, 2],
+    ];
+    it.each(ends)(
+      'are brought once by another copy of the bot when the first one ends after %s',
+      async (_, { on, after = 0, when }, done) => {
+        const house = await newHouse();
+        house.portal.misbehave({ on, after, times: 1, do: { kind: 'hang', when } });
+        await house.start();
+        const ids = await house.ask([house.file(content)], [ANNA, BORIS]);
+        await expect
+          .poll(() => house.portal.requests.at(-1)?.status === undefined && house.portal.drive.files().length === done)
+          .toBe(true);
+        await house.start();
+        await house.released(ids);
+        for (const id of ids) expect(await house.stateOf(id)).toMatchObject({ kind: 'ready' });
+        for (const person of [ANNA, BORIS]) expect(await house.readableBy(person)).toHaveLength(1);
+        expect(house.portal.drive.files()).toHaveLength(2);
+      },
+    );
 
     it('give up after the second time, for that file alone', async () => {
       const house = await newHouse();
@@ -179,6 +204,17 @@ onEachDatabase((newStore) =>
       const ids = await house.ask([house.file(content, 'quick.pdf')], [BORIS]);
       await house.released(ids);
       expect(await house.stateOf(ids[0])).toMatchObject({ kind: 'ready' });
+    });
+
+    it('let the text go when all of them come at the same moment', async () => {
+      const house = await newHouse();
+      const [id = ''] = await house.ask(Array.from({ length: 8 }, (_, index) => house.file(content, `${index}.pdf`)));
+      const ended = Array.from(
+        { length: 8 },
+        (_, position) => ({ notificationId: id, position, kind: 'failed', why: 'broken' }) as const,
+      );
+      await Promise.all(ended.map((result) => house.copies.note([result])));
+      await house.released([id]);
     });
 
     it('stream two at a time', async () => {
@@ -268,6 +304,20 @@ onEachDatabase((newStore) =>
       expect(await house.readableBy(BORIS)).toHaveLength(1);
       expect(await house.copies.idle(undefined, 10)).toEqual([]);
       expect(house.troubles).toEqual([]);
+    });
+
+    it('are removed by another copy of the bot when the first one ends in the middle of it', async () => {
+      const house = await newHouse();
+      await house.start();
+      const ids = await house.ask([house.file(content)]);
+      await house.released(ids);
+      await house.outbox.note([{ id: ids[0] ?? '', happening: { kind: 'cancelled' } }]);
+      house.portal.misbehave({ on: 'disk.folder.deleteTree', times: 1, do: { kind: 'hang', when: 'before' } });
+      void house.endAccess();
+      await house.portal.waitFor(({ requests }) => commandsOf(requests, 'disk.folder.deletetree').length > 0);
+      expect(house.portal.drive.files()).toHaveLength(1);
+      await house.start();
+      await house.portal.waitFor((portal) => portal.drive.files().length === 0);
     });
 
     it('are removed when a newer notification with the same tag has arrived in their place', async () => {
