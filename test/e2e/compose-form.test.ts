@@ -157,7 +157,7 @@ describe.each<Transport>(['http', 'socket'])('the compose form over %s', (transp
     await linked.openHome('messages');
     await linked.openHome('home');
     await acme.workspace.waitFor(() => linked.home() !== undefined);
-    expect(linked.homeText()).toContain('linked to your Bitrix24 account (profile number 10)');
+    expect(linked.homeText()).toContain('you are *Ivan Petrov* (profile number 10)');
     await linked.click('Write to Bitrix24');
     await acme.workspace.waitFor(() => linked.view() !== undefined);
     await linked.close();

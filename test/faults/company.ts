@@ -72,7 +72,7 @@ export async function company(
     async notify(people: readonly number[], text: string): Promise<Interaction> {
       const asked = await sender.command('/b24notify', `${people.map((id) => `b24:${id}`).join(' ')} ${text}`, sales);
       if (people.length <= MOST_UNCONFIRMED || asked.error !== undefined) return asked;
-      return sender.click(`Send to ${people.length} people`, await sender.answers(':bell:'));
+      return sender.click(`Send to ${people.length.toLocaleString('en')} people`, await sender.answers(':bell:'));
     },
     /** What each of the crowd reads in the bell, without the line that says who wrote. */
     reads: (person: number) => portal.bell(person).map(({ text }) => text.split('\n').slice(1).join('\n')),
