@@ -191,8 +191,8 @@ export class Dispatcher {
         return { taken: [] };
       });
       if (taken.length === 0) return;
-      // The caller goes first: acknowledging takes no longer than this turn of the event loop.
-      await nextTurn();
+      // The caller goes first: on its way to the acknowledgement it waits for nothing but promises.
+      await new Promise<void>((resolve) => process.nextTick(resolve));
       await this.#deliver(taken, free);
     };
     this.#track(recipients, work);

@@ -1,3 +1,4 @@
+import { compiledForRow } from '../store/compiled.ts';
 import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import { FILES_WAIT, fileCopyRows } from './file-copies.ts';
@@ -13,6 +14,17 @@ import { transition } from './transition.ts';
 /** A request to more people than this waits behind the small ones. */
 const SMALL_REQUEST = 10;
 
+const insertRequest = compiledForRow((store, row: Schema['request']) =>
+  store
+    .insertInto('request')
+    .values(row)
+    .onConflict((conflict) => conflict.column('key').doNothing())
+    .returning('id'),
+);
+const insertNotification = compiledForRow((store, row: Schema['notification']) =>
+  store.insertInto('notification').values(row),
+);
+
 /** Storing what was asked for: one transaction for the request and all its notifications. */
 export function intake(store: Store, now: () => number, newId: () => string): Pick<Outbox, 'accept'> {
   return {
@@ -20,13 +32,8 @@ export function intake(store: Store, now: () => number, newId: () => string): Pi
       return store.transaction().execute(async (transaction) => {
         const id = newId();
         const stored = requestRow(id, request, now());
-        const inserted = await transaction
-          .insertInto('request')
-          .values(stored)
-          .onConflict((conflict) => conflict.column('key').doNothing())
-          .returning('id')
-          .executeTakeFirst();
-        if (!inserted) {
+        const inserted = await insertRequest(transaction, stored);
+        if (inserted.length === 0) {
           const known = await transaction
             .selectFrom('request')
             .select('id')
@@ -37,7 +44,10 @@ export function intake(store: Store, now: () => number, newId: () => string): Pi
         const queued = notificationRows(id, request, newId, now());
         const inHand = to === 'hand' && goAtOnce(request);
         const notifications = inHand ? queued.map(inHandAlready) : queued;
-        for (const rows of inRows(notifications)) await transaction.insertInto('notification').values(rows).execute();
+        const [only, ...others] = notifications;
+        if (only && others.length === 0) await insertNotification(transaction, only);
+        else
+          for (const rows of inRows(notifications)) await transaction.insertInto('notification').values(rows).execute();
         for (const rows of inRows(fileCopyRows(notifications, request.content))) {
           await transaction.insertInto('file_copy').values(rows).execute();
         }

@@ -1,4 +1,5 @@
 import { encodeTime } from 'ulid';
+import { compiled } from '../store/compiled.ts';
 import type { Store } from '../store/store.ts';
 import type { Notification, State } from './notification.ts';
 import type { HistoryLine, Outbox } from './outbox.ts';
@@ -10,6 +11,15 @@ const FORGOTTEN_AT_ONCE = 200;
 /** Requests to no more people than this are shown with each of them. */
 const FEW = 4;
 const DAY = 24 * 3_600_000;
+
+const countOfSender = compiled((store, team: string, sender: string, sinceId: string) =>
+  store
+    .selectFrom('request')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('team', '=', team)
+    .where('sender', '=', sender)
+    .where('id', '>=', sinceId),
+);
 
 /** The outbox as a record: what was sent and what became of it. */
 export function ledger(
@@ -48,14 +58,8 @@ export function ledger(
 
     async acceptedSince(team, sender, since) {
       // An id begins with its time, so the index of a sender's requests answers this without reading a single one.
-      const { count } = await store
-        .selectFrom('request')
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where('team', '=', team)
-        .where('sender', '=', sender)
-        .where('id', '>=', encodeTime(since).toLowerCase())
-        .executeTakeFirstOrThrow();
-      return count;
+      const [row] = await countOfSender(store, team, sender, encodeTime(since).toLowerCase());
+      return row?.count ?? 0;
     },
 
     async knows(key) {

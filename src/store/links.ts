@@ -1,3 +1,4 @@
+import { compiled } from './compiled.ts';
 import type { Store } from './schema.ts';
 
 /** Who is who, as admins have said in Slack: a Slack account and its Bitrix24 person. */
@@ -9,15 +10,15 @@ export interface Link {
   madeAt: number;
 }
 
+const linkOf = compiled((store, slackId: string) =>
+  store.selectFrom('link').select('bitrix24_id').where('slack_id', '=', slackId),
+);
+
 /** The links made in Slack. Every copy of the bot sees a new one at once: nothing is remembered outside the store. */
 export function links(store: Store, now: () => number = Date.now) {
   return {
     async of(slackId: string): Promise<number | undefined> {
-      const row = await store
-        .selectFrom('link')
-        .select('bitrix24_id')
-        .where('slack_id', '=', slackId)
-        .executeTakeFirst();
+      const [row] = await linkOf(store, slackId);
       return row?.bitrix24_id;
     },
 

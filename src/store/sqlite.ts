@@ -22,6 +22,12 @@ class NodeSqliteDialect extends SqliteDialect {
   }
 }
 
+interface Prepared {
+  statement: StatementSync;
+  /** Whether it gives rows. */
+  reader: boolean;
+}
+
 /** Kysely knows the interface of better-sqlite3; Node's own SQLite has nearly the same. */
 export function sqliteDialect(path: string): Dialect {
   return new NodeSqliteDialect({
@@ -35,14 +41,16 @@ export function sqliteDialect(path: string): Dialect {
         PRAGMA foreign_keys = ON;
       `);
       const requireFile = path === ':memory:' ? () => {} : fileGuard(path);
-      const prepared = new Map<string, StatementSync>();
-      const prepare = (sql: string) => {
+      const prepared = new Map<string, Prepared>();
+      const prepare = (sql: string): Prepared => {
         const known = prepared.get(sql);
         if (known) return known;
         const statement = database.prepare(sql);
+        // Asked once: SQLite makes the list of columns anew each time.
+        const fresh = { statement, reader: statement.columns().length > 0 };
         // Queries with many rows differ in their text by the number of rows; the few in constant use stay.
-        if (prepared.size < 200 && sql.length < 4000) prepared.set(sql, statement);
-        return statement;
+        if (prepared.size < 200 && sql.length < 4000) prepared.set(sql, fresh);
+        return fresh;
       };
       return {
         close: () => database.close(),
@@ -50,9 +58,9 @@ export function sqliteDialect(path: string): Dialect {
           if (sql === 'begin') requireFile();
           // A deferred transaction that reads before it writes fails at once when another process wrote in between;
           // an immediate one waits its turn.
-          const statement = prepare(sql === 'begin' ? 'begin immediate' : sql);
+          const { statement, reader } = prepare(sql === 'begin' ? 'begin immediate' : sql);
           return {
-            reader: statement.columns().length > 0,
+            reader,
             all: (parameters) => statement.all(...asInput(parameters)),
             run: (parameters) => statement.run(...asInput(parameters)),
             iterate: (parameters) => statement.iterate(...asInput(parameters)),
