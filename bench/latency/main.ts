@@ -95,7 +95,7 @@ function found(
     ],
     notes: [
       'Both ends are timed by the one clock of the process that plays Slack and the portal.',
-      'Ours commits twice before the portal is asked: the request, and that it is on its way. The peer and the limit store nothing and lose what they have in hand when they end.',
+      'Ours commits once before the portal is asked: the request, and that it is on its way. The peer and the limit store nothing and lose what they have in hand when they end.',
     ],
   };
 }

@@ -5,6 +5,7 @@ import { isOpen } from '../outbox/notification.ts';
 import type { Outbox, RequestStatus } from '../outbox/outbox.ts';
 import { referenceOf } from '../outbox/reference.ts';
 import { CLAIM_LIFE } from '../outbox/reports.ts';
+import { fewAtOnce } from './few-at-once.ts';
 import { outcomeMessage } from './messages/outcome.ts';
 import { readerOf } from './messages/reader.ts';
 import { isOutOfReach, reply } from './reply.ts';
@@ -39,6 +40,9 @@ export class Reporter {
   /** Reports of one request go one after the other. */
   readonly #telling = new Map<string, Promise<void>>();
   #sweep: NodeJS.Timeout | undefined;
+  #stopped = false;
+  /** Whoever asks for something new must not wait for the store behind hundreds of reports. */
+  readonly #gently = fewAtOnce(2);
 
   constructor({ outbox, client, wordsFor, log, admins = () => new Set(), now = Date.now }: ReporterOptions) {
     this.#outbox = outbox;
@@ -59,6 +63,7 @@ export class Reporter {
 
   /** Waits for reports under way. What was not told stays in the outbox for the next start. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     clearTimeout(this.#sweep);
     for (const timer of this.#firstLines.values()) clearTimeout(timer);
     this.#firstLines.clear();
@@ -98,24 +103,31 @@ export class Reporter {
 
   async #report(requestId: string, when: 'ended' | 'as it stands'): Promise<void> {
     try {
-      // A request to thousands changes with every batch: only its end is worth reading all of it.
-      if (when === 'ended' && (await this.#outbox.isUnderWay(requestId))) return;
-      const status = await this.#outbox.status(requestId);
-      if (!status || status.request.report === 'told') return;
+      const status = await this.#gently(() => this.#claimed(requestId, when));
+      if (!status) return;
       const underWay = isUnderWay(status);
-      if (underWay && when === 'ended') return;
-      if (underWay && status.request.report === 'waiting') return;
-      if (!(await this.#outbox.claimReport(requestId))) return;
       if (!underWay) {
         clearTimeout(this.#firstLines.get(requestId));
         this.#firstLines.delete(requestId);
       }
       const told = await this.#keeping(requestId, () => this.#tell(status));
-      await this.#outbox.noteReport(requestId, told);
+      await this.#gently(() => this.#outbox.noteReport(requestId, told));
       this.#log[underWay ? 'debug' : 'info'](endOf(status), underWay ? 'request under way' : 'request ended');
     } catch (error) {
       this.#log.error({ error, request: requestId }, 'the outbox did not answer, so a sender is told later');
     }
+  }
+
+  /** How a request stands, if that is to be told now and nobody else is telling it. */
+  async #claimed(requestId: string, when: 'ended' | 'as it stands'): Promise<RequestStatus | undefined> {
+    // What still waits for its turn when the bot stops is told by the next.
+    if (this.#stopped) return undefined;
+    // A request to thousands changes with every batch: only its end is worth reading all of it.
+    if (when === 'ended' && (await this.#outbox.isUnderWay(requestId))) return undefined;
+    const status = await this.#outbox.status(requestId);
+    if (!status || status.request.report === 'told') return undefined;
+    if (isUnderWay(status) && (when === 'ended' || status.request.report === 'waiting')) return undefined;
+    return (await this.#outbox.claimReport(requestId)) ? status : undefined;
   }
 
   /** Slack may take its time, with its own pauses between tries: meanwhile no other copy of the bot tells the same. */
