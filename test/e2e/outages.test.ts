@@ -150,7 +150,9 @@ describe('Slack that does not answer', () => {
     const end = acme.workspace.misbehave({ on: 'users.info', do: 'error', error: 'internal_error' });
     const other = acme.as(acme.people.guest);
     await other.openHome();
-    await acme.workspace.waitFor(() => other.homeText().includes('cannot be told at the moment whether you are linked'));
+    await acme.workspace.waitFor(() =>
+      other.homeText().includes('cannot be told at the moment whether you are linked'),
+    );
     end();
   });
 });
