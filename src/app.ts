@@ -162,6 +162,7 @@ export async function startBot({
   const reporter = new Reporter({
     outbox,
     ...telling,
+    alone: !opened.shared,
     admins: () => people.current().admins,
   });
   const copies = createFileCopies(opened.store);

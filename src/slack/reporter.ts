@@ -22,6 +22,8 @@ export interface ReporterOptions {
   log: Log;
   /** The admins at this moment. */
   admins?(): ReadonlySet<string>;
+  /** No other process tells senders of this store, so nobody has to be kept from telling the same. */
+  alone?: boolean;
   now?: () => number;
 }
 
@@ -35,6 +37,7 @@ export class Reporter {
   readonly #wordsFor: ReporterOptions['wordsFor'];
   readonly #log: Log;
   readonly #admins: () => ReadonlySet<string>;
+  readonly #alone: boolean;
   readonly #now: () => number;
   readonly #firstLines = new Map<string, NodeJS.Timeout>();
   /** Reports of one request go one after the other. */
@@ -44,12 +47,21 @@ export class Reporter {
   /** Whoever asks for something new must not wait for the store behind hundreds of reports. */
   readonly #gently = fewAtOnce(2);
 
-  constructor({ outbox, client, wordsFor, log, admins = () => new Set(), now = Date.now }: ReporterOptions) {
+  constructor({
+    outbox,
+    client,
+    wordsFor,
+    log,
+    admins = () => new Set(),
+    alone = false,
+    now = Date.now,
+  }: ReporterOptions) {
     this.#outbox = outbox;
     this.#client = client;
     this.#wordsFor = wordsFor;
     this.#log = log;
     this.#admins = admins;
+    this.#alone = alone;
     this.#now = now;
   }
 
@@ -127,11 +139,13 @@ export class Reporter {
     const status = await this.#outbox.status(requestId);
     if (!status || status.request.report === 'told') return undefined;
     if (isUnderWay(status) && (when === 'ended' || status.request.report === 'waiting')) return undefined;
-    return (await this.#outbox.claimReport(requestId)) ? status : undefined;
+    // Each claim is a commit, and under a flood those are what everybody waits for.
+    return this.#alone || (await this.#outbox.claimReport(requestId)) ? status : undefined;
   }
 
   /** Slack may take its time, with its own pauses between tries: meanwhile no other copy of the bot tells the same. */
   async #keeping<T>(requestId: string, work: () => Promise<T>): Promise<T> {
+    if (this.#alone) return work();
     const keep = () =>
       this.#outbox
         .keepReport(requestId)
