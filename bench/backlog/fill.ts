@@ -52,6 +52,8 @@ export async function fill(store: Store, shape: Shape, count: number): Promise<v
       created_at: moment('t.created_at'),
     });
   }
+  if (shape === 'one large request')
+    await store.updateTable('request').set({ open_count: count }).where('id', '=', template.request).execute();
   // As the databases do by themselves after so many changes.
   await sql`ANALYZE`.execute(store);
 }

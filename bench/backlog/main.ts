@@ -103,6 +103,7 @@ function goalsOf(name: string, found: readonly Worked[]): Goal[] {
       rounded(most.take / least.take),
       FLAT,
     ),
+    goal(`${name}: note, times`, rounded(most.note / least.note), FLAT),
     goal(`${name}: memory, times`, rounded(most.rssMB / least.rssMB), 1.25),
   ];
 }

@@ -86,6 +86,7 @@ function requestRow(id: string, request: NewRequest, at: number): Schema['reques
     reply: JSON.stringify(request.reply),
     created_at: at,
     open: request.recipients.length > 0 ? 1 : 0,
+    open_count: request.recipients.length,
     report: 'silent',
     report_claim: 0,
     replies: 0,

@@ -1,8 +1,9 @@
-import { type ExpressionBuilder, sql } from 'kysely';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import type { Schema } from '../store/schema.ts';
 import { locksRows, type Store } from '../store/store.ts';
 import { inRows } from './in-rows.ts';
-import { isOpen, type Notification, OPEN_STATES } from './notification.ts';
+import type { Notification } from './notification.ts';
+import { noteOpen } from './open-count.ts';
 import { KEPT_IN_ORDER, LARGE_LANE, SMALL_LANE } from './order.ts';
 import type { Attempt, Outbox, Taken } from './outbox.ts';
 import { replacedAmong } from './replaced.ts';
@@ -26,30 +27,29 @@ export function queue(
   async function note(changes: readonly Change[]): Promise<Notification[]> {
     if (changes.length === 0) return [];
     return store.transaction().execute(async (transaction) => {
-      const before = await notificationsById(
+      const rows = await rowsById(
         transaction,
         changes.map(({ id }) => id),
         locks,
       );
-      const changed: Notification[] = [];
+      const changed: { before: Notification; after: Notification }[] = [];
       for (const { id, happening } of changes) {
-        const current = before.get(id);
-        const next = current && transition(current, happening);
-        if (!next) continue;
-        before.set(id, next);
-        changed.push(next);
-        await transaction
-          .updateTable('notification')
-          .set({ ...changedColumns(next), changed_at: now() })
-          .where('id', '=', id)
-          .execute();
+        const row = rows.get(id);
+        const before = row && notificationOf(row);
+        const after = before && transition(before, happening);
+        if (!after) continue;
+        rows.set(id, { ...row, ...changedColumns(after), changed_at: now() });
+        changed.push({ before, after });
       }
-      const attempts = changes.flatMap(({ id, attempt }) =>
-        attempt && before.has(id) ? [attemptRow(id, attempt)] : [],
+      const ids = new Set(changed.map(({ after }) => after.id));
+      await updateAll(
+        transaction,
+        [...ids].flatMap((id) => rows.get(id) ?? []),
       );
+      const attempts = changes.flatMap(({ id, attempt }) => (attempt && rows.has(id) ? [attemptRow(id, attempt)] : []));
       if (attempts.length > 0) await transaction.insertInto('attempt').values(attempts).execute();
       await noteOpen(transaction, changed, locks);
-      return changed;
+      return changed.map(({ after }) => after);
     });
   }
 
@@ -150,11 +150,11 @@ interface Change {
 }
 
 /** @param locks whether they have to be locked, in one order for all, so that nobody changes them in between */
-async function notificationsById(
+async function rowsById(
   store: Store,
   ids: readonly string[],
   locks: boolean,
-): Promise<Map<string, Notification>> {
+): Promise<Map<string, Selectable<Schema['notification']>>> {
   const rows = await store
     .selectFrom('notification')
     .selectAll()
@@ -162,7 +162,32 @@ async function notificationsById(
     .orderBy('id')
     .$if(locks, (query) => query.forUpdate())
     .execute();
-  return new Map(rows.map((row) => [row.id, notificationOf(row)]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/**
+ * Writes rows that are there already, all in one statement: on PostgreSQL each would else cost a way there and back. Of the
+ * ways that both databases know, only an insertion that always conflicts takes other values for each row without casts.
+ */
+async function updateAll(store: Store, rows: readonly Selectable<Schema['notification']>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await store
+    .insertInto('notification')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet(({ ref }) => ({
+        state: ref('excluded.state'),
+        attempts: ref('excluded.attempts'),
+        doubts: ref('excluded.doubts'),
+        form: ref('excluded.form'),
+        due_at: ref('excluded.due_at'),
+        portal_id: ref('excluded.portal_id'),
+        trouble_code: ref('excluded.trouble_code'),
+        trouble: ref('excluded.trouble'),
+        changed_at: ref('excluded.changed_at'),
+      })),
+    )
+    .execute();
 }
 
 /** The words of the state stand in the query itself: SQLite uses a partial index only where it can see that it fits. */
@@ -200,41 +225,6 @@ async function withContent(store: Store, taken: readonly Notification[]): Promis
     content: contents.get(notification.requestId),
     replaced: replaced.has(notification.id),
   }));
-}
-
-/** Keeps `request.open` true, so that finding whom to tell never reads what still waits. */
-async function noteOpen(store: Store, changed: readonly Notification[], locks: boolean): Promise<void> {
-  const opened = new Set(changed.filter(({ state }) => isOpen(state)).map(({ requestId }) => requestId));
-  const closing = new Set(changed.filter(({ state }) => !isOpen(state)).map(({ requestId }) => requestId));
-  if (opened.size > 0) {
-    await store
-      .updateTable('request')
-      .set({ open: 1 })
-      .where('id', 'in', [...opened])
-      .where('open', '=', 0)
-      .execute();
-  }
-  if (closing.size === 0) return;
-  // Side by side, the two last ones of a request would each see the other still open, and nobody would close it.
-  if (locks) {
-    const ids = [...closing];
-    await store.selectFrom('request').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
-  }
-  await store
-    .updateTable('request')
-    .set({ open: 0 })
-    .where('id', 'in', [...closing])
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('notification')
-            .select(sql<number>`1`.as('one'))
-            .whereRef('notification.request_id', '=', 'request.id')
-            .where('notification.state', 'in', [...OPEN_STATES]),
-        ),
-      ),
-    )
-    .execute();
 }
 
 function attemptRow(notificationId: string, { at, tookMs, outcome, code, detail }: Attempt) {

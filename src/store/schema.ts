@@ -32,6 +32,8 @@ export interface RequestTable {
   created_at: number;
   /** 1 while something is still going to happen to one of its notifications, else 0. */
   open: number;
+  /** How many of its notifications something is still going to happen to. */
+  open_count: number;
   report: string;
   /** A copy of the bot is telling the sender until then, so no other does. */
   report_claim: number;

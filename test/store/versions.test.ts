@@ -68,6 +68,9 @@ onEachDatabase((newStore) => {
 
     const [taken] = await outbox.take(50, new Set());
     expect(taken?.notification.recipient).toBe(15);
+    const { id = '' } = taken?.notification ?? {};
+    await outbox.note([{ id, happening: { kind: 'delivered', portalId: 4322 } }]);
+    expect(await outbox.isUnderWay(request?.id ?? '')).toBe(false);
     expect((await outbox.accept(requestTo([12]))).kind).toBe('accepted');
   });
 

@@ -134,6 +134,7 @@ async function fill(store: Store): Promise<void> {
         reply: '{"user":"U1"}',
         created_at: request,
         open: 0,
+        open_count: 0,
         report: 'told',
         report_claim: 0,
         replies: 0,
