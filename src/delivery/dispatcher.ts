@@ -171,7 +171,7 @@ export class Dispatcher {
 
   /**
    * Stores a request. As long as nothing stands before it, its notifications are in hand from the same transaction on,
-   * and the portal is asked as soon as the caller has acknowledged; else they wait in the outbox like all others.
+   * and the portal is asked at once, before the caller acknowledges; else they wait in the outbox like all others.
    * @throws when the store refuses; then nothing was accepted
    */
   async accept(request: NewRequest): Promise<Accepted> {
@@ -190,13 +190,15 @@ export class Dispatcher {
         this.#unsure = true;
         return { taken: [] };
       });
-      if (taken.length === 0) return;
-      // The caller goes first: on its way to the acknowledgement it waits for nothing but promises.
-      await new Promise<void>((resolve) => process.nextTick(resolve));
-      await this.#deliver(taken, free);
+      if (taken.length > 0) await this.#deliver(taken, free);
     };
     this.#track(recipients, work);
-    return accepting;
+    const accepted = await accepting;
+    // What is on its way to the portal goes first. undici writes to an idle connection in the next turn of the event loop,
+    // after a look whether it still stands (lib/dispatcher/client-h1.js); the one after that is the caller's.
+    await nextTurn();
+    await nextTurn();
+    return accepted;
   }
 
   /** Whether somebody's notifications may go this moment, before anything else. */
@@ -271,8 +273,7 @@ export class Dispatcher {
       );
       // Taking more keeps the store busy: what was taken is written to the portal first.
       await nextTurn();
-      // Taking more keeps the store busy: what was taken is written to the portal first.
-      await new Promise(setImmediate);
+      await nextTurn();
     }
   }
 
