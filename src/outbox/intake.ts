@@ -1,6 +1,7 @@
-import { compiledForRow } from '../store/compiled.ts';
+import { sql } from 'kysely';
+import { compiledForRows } from '../store/compiled.ts';
 import type { Schema } from '../store/schema.ts';
-import type { Store } from '../store/store.ts';
+import { locksRows, type Store } from '../store/store.ts';
 import { FILES_WAIT, fileCopyRows } from './file-copies.ts';
 import { inRows } from './in-rows.ts';
 import { LARGE_LANE, SMALL_LANE } from './order.ts';
@@ -14,48 +15,84 @@ import { transition } from './transition.ts';
 /** A request to more people than this waits behind the small ones. */
 const SMALL_REQUEST = 10;
 
-const insertRequest = compiledForRow((store, row: Schema['request']) =>
+const insertRequest = compiledForRows((store, row: Schema['request']) =>
   store
     .insertInto('request')
     .values(row)
     .onConflict((conflict) => conflict.column('key').doNothing())
     .returning('id'),
 );
-const insertNotification = compiledForRow((store, row: Schema['notification']) =>
+const insertNotification = compiledForRows((store, row: Schema['notification']) =>
   store.insertInto('notification').values(row),
 );
+/**
+ * The request and its only notification in one statement, which is a transaction of its own: one way to PostgreSQL and back
+ * instead of four, while somebody waits. SQLite has no words for it, and no way to go.
+ */
+const insertBoth = compiledForRows((store, request: Schema['request'], notification: Schema['notification']) =>
+  store
+    .with('stored', (inserting) =>
+      inserting
+        .insertInto('request')
+        .values(request)
+        .onConflict((conflict) => conflict.column('key').doNothing())
+        .returning('id'),
+    )
+    .insertInto('notification')
+    .columns(columnsOf(notification))
+    .expression(({ selectFrom }) =>
+      selectFrom('stored').select(columnsOf(notification).map((column) => sql`${notification[column]}`.as(column))),
+    )
+    .returning('request_id as id'),
+);
+
+function columnsOf(row: Schema['notification']) {
+  return Object.keys(row).filter((column): column is keyof typeof row => Object.hasOwn(row, column));
+}
 
 /** Storing what was asked for: one transaction for the request and all its notifications. */
 export function intake(store: Store, now: () => number, newId: () => string): Pick<Outbox, 'accept'> {
+  const inOneStatement = locksRows(store);
   return {
     async accept(request, to = 'queue') {
-      return store.transaction().execute(async (transaction) => {
-        const id = newId();
-        const stored = requestRow(id, request, now());
-        const inserted = await insertRequest(transaction, stored);
-        if (inserted.length === 0) {
-          const known = await transaction
-            .selectFrom('request')
-            .select('id')
-            .where('key', '=', request.key)
-            .executeTakeFirstOrThrow();
-          return { id: known.id, kind: 'known', taken: [] };
-        }
-        const queued = notificationRows(id, request, newId, now());
-        const inHand = to === 'hand' && goAtOnce(request);
-        const notifications = inHand ? queued.map(inHandAlready) : queued;
-        const [only, ...others] = notifications;
-        if (only && others.length === 0) await insertNotification(transaction, only);
-        else
-          for (const rows of inRows(notifications)) await transaction.insertInto('notification').values(rows).execute();
-        for (const rows of inRows(fileCopyRows(notifications, request.content))) {
-          await transaction.insertInto('file_copy').values(rows).execute();
-        }
-        const taken = inHand ? notifications.map((row) => takenOf(row, stored)) : [];
-        return { id, kind: 'accepted', taken };
-      });
+      const id = newId();
+      const stored = requestRow(id, request, now());
+      const queued = notificationRows(id, request, newId, now());
+      const inHand = to === 'hand' && goAtOnce(request);
+      const notifications = inHand ? queued.map(inHandAlready) : queued;
+      const copies = fileCopyRows(notifications, request.content);
+      const [only, ...others] = notifications;
+      const inserted =
+        inOneStatement && only && others.length === 0 && copies.length === 0
+          ? await insertBoth(store, stored, only)
+          : await store.transaction().execute((transaction) => insertAll(transaction, stored, notifications, copies));
+      if (inserted.length === 0) {
+        const known = await store
+          .selectFrom('request')
+          .select('id')
+          .where('key', '=', request.key)
+          .executeTakeFirstOrThrow();
+        return { id: known.id, kind: 'known', taken: [] };
+      }
+      return { id, kind: 'accepted', taken: inHand ? notifications.map((row) => takenOf(row, stored)) : [] };
     },
   };
+}
+
+/** @returns nothing where the request is known already */
+async function insertAll(
+  transaction: Store,
+  request: Schema['request'],
+  notifications: readonly Schema['notification'][],
+  copies: ReturnType<typeof fileCopyRows>,
+): Promise<readonly unknown[]> {
+  const inserted = await insertRequest(transaction, request);
+  if (inserted.length === 0) return [];
+  const [only, ...others] = notifications;
+  if (only && others.length === 0) await insertNotification(transaction, only);
+  else for (const rows of inRows(notifications)) await transaction.insertInto('notification').values(rows).execute();
+  for (const rows of inRows(copies)) await transaction.insertInto('file_copy').values(rows).execute();
+  return inserted;
 }
 
 /** Those of large requests wait for the small ones, and those with files for their files. */

@@ -12,17 +12,17 @@ export async function noteOpen(
   locks: boolean,
 ): Promise<void> {
   const changes = openChanges(changed);
+  const ids = [...changes.values()].flat();
   // In one order for all, so that two that change the same requests never wait for each other.
-  if (locks && changes.size > 0) {
-    const ids = [...changes.values()].flat();
+  if (locks && ids.length > 1) {
     await store.selectFrom('request').select('id').where('id', 'in', ids).orderBy('id').forUpdate().execute();
   }
-  for (const [change, ids] of changes) {
+  for (const [change, those] of changes) {
     const count = sql<number>`open_count + ${change}`;
     await store
       .updateTable('request')
       .set({ open_count: count, open: sql<number>`case when ${count} > 0 then 1 else 0 end` })
-      .where('id', 'in', ids)
+      .where('id', 'in', those)
       .execute();
   }
 }

@@ -1,19 +1,17 @@
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
 import type { Schema } from '../store/schema.ts';
 import { locksRows, type Store } from '../store/store.ts';
+import { nextDues } from './due.ts';
 import { inRows } from './in-rows.ts';
 import type { Notification } from './notification.ts';
 import { noteOpen } from './open-count.ts';
-import { KEPT_IN_ORDER, LARGE_LANE, SMALL_LANE } from './order.ts';
+import { KEPT_IN_ORDER, SMALL_LANE } from './order.ts';
 import type { Attempt, Outbox, Taken } from './outbox.ts';
 import { replacedAmong } from './replaced.ts';
 import { changedColumns, contentOf, notificationOf } from './rows.ts';
 import { storable } from './storable.ts';
 import { type Happening, transition } from './transition.ts';
 
-const LANES = [SMALL_LANE, LARGE_LANE];
-/** What waits was tried before what is queued was: a person gets them in order. */
-const DUE_STATES = ['waiting', 'queued'];
 /** How many old ones are given up in one go. */
 const EXPIRED_AT_ONCE = 500;
 
@@ -57,32 +55,34 @@ export function queue(
     note,
 
     async take(most, except, of = 'all') {
+      // Most looks find nothing: they are spared a transaction.
+      const due = (await nextDues(store)).filter(({ dueAt }) => dueAt <= now());
+      const sources = of === 'small' ? due.filter(({ lane }) => lane === SMALL_LANE) : due;
+      if (sources.length === 0) return [];
       return store.transaction().execute(async (transaction) => {
         const busy = new Set(except);
         const taken: Notification[] = [];
-        for (const lane of of === 'small' ? [SMALL_LANE] : LANES) {
-          for (const state of DUE_STATES) {
-            if (taken.length >= most) break;
-            const rows = await transaction
-              .selectFrom('notification')
-              .selectAll()
-              .where('state', '=', state)
-              .where('lane', '=', lane)
-              .where('due_at', '<=', now())
-              .$if(busy.size > 0, (query) => query.where('recipient', 'not in', [...busy]))
-              .where(noEarlierAwaited(now() + KEPT_IN_ORDER))
-              .orderBy('due_at')
-              .orderBy('id')
-              .limit(most - taken.length)
-              // One that is being taken back at this moment is not for taking.
-              .$if(locks, (query) => query.forUpdate().skipLocked())
-              .execute();
-            for (const row of rows) {
-              // Two for one person are never on their way at once, so that they arrive in order.
-              if (busy.has(row.recipient)) continue;
-              busy.add(row.recipient);
-              taken.push({ ...notificationOf(row), state: 'sending' });
-            }
+        for (const { lane, state } of sources) {
+          if (taken.length >= most) break;
+          const rows = await transaction
+            .selectFrom('notification')
+            .selectAll()
+            .where('state', '=', state)
+            .where('lane', '=', lane)
+            .where('due_at', '<=', now())
+            .$if(busy.size > 0, (query) => query.where('recipient', 'not in', [...busy]))
+            .where(noEarlierAwaited(now() + KEPT_IN_ORDER))
+            .orderBy('due_at')
+            .orderBy('id')
+            .limit(most - taken.length)
+            // One that is being taken back at this moment is not for taking.
+            .$if(locks, (query) => query.forUpdate().skipLocked())
+            .execute();
+          for (const row of rows) {
+            // Two for one person are never on their way at once, so that they arrive in order.
+            if (busy.has(row.recipient)) continue;
+            busy.add(row.recipient);
+            taken.push({ ...notificationOf(row), state: 'sending' });
           }
         }
         if (taken.length === 0) return [];
@@ -100,22 +100,7 @@ export function queue(
     },
 
     async nextDue(after) {
-      const dues: number[] = [];
-      // One step into the index each; a minimum over several states would read all that wait.
-      for (const lane of LANES) {
-        for (const state of DUE_STATES) {
-          const row = await store
-            .selectFrom('notification')
-            .select('due_at')
-            .where('state', '=', state)
-            .where('lane', '=', lane)
-            .$if(after !== undefined, (query) => query.where('due_at', '>', after ?? 0))
-            .orderBy('due_at')
-            .limit(1)
-            .executeTakeFirst();
-          if (row) dues.push(row.due_at);
-        }
-      }
+      const dues = (await nextDues(store, after)).map(({ dueAt }) => dueAt);
       return dues.length > 0 ? Math.min(...dues) : undefined;
     },
 
@@ -132,7 +117,7 @@ export function queue(
       const rows = await store
         .selectFrom('notification')
         .select(['id', 'doubts'])
-        .where('state', 'in', DUE_STATES)
+        .where('state', 'in', ['waiting', 'queued'])
         .where('created_at', '<', createdBefore)
         .limit(EXPIRED_AT_ONCE)
         .execute();

@@ -15,12 +15,15 @@ export function compiled<Parameters extends unknown[], Row>(
   return (store, ...parameters) => run(store, '', parameters, () => build(store, ...parameters));
 }
 
-/** The same for a row: its fields are the parameters. */
-export function compiledForRow<Given extends object, Row>(
-  build: (store: Store, row: Given) => Compilable<Row>,
-): (store: Store, row: Given) => Promise<Row[]> {
+/** The same for rows: their fields are the parameters. */
+export function compiledForRows<Given extends object[], Row>(
+  build: (store: Store, ...rows: Given) => Compilable<Row>,
+): (store: Store, ...rows: Given) => Promise<Row[]> {
   const run = queries<Row>();
-  return (store, row) => run(store, Object.keys(row).join(), Object.values(row), () => build(store, row));
+  return (store, ...rows) =>
+    run(store, rows.map((row) => Object.keys(row).join()).join(';'), rows.flatMap(Object.values), () =>
+      build(store, ...rows),
+    );
 }
 
 function queries<Row>() {

@@ -21,6 +21,8 @@ export function postgresDialect(url: string, { patient = false } = {}): Dialect 
     connectionString: url,
     max: patient ? 1 : MOST_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT,
+    // A line that is there spares whoever asks next the making of one, which takes longer than the question.
+    idleTimeoutMillis: 0,
     ...(!patient && { statement_timeout: STATEMENT_TIMEOUT, query_timeout: ANSWER_TIMEOUT }),
     application_name: 'b24notify',
     keepAlive: true,
