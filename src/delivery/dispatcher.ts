@@ -2,10 +2,14 @@ import type { Notification } from '../outbox/notification.ts';
 import { KEPT_IN_ORDER } from '../outbox/order.ts';
 import type { Accepted, Attempt, Outbox, Taken } from '../outbox/outbox.ts';
 import type { NewRequest } from '../outbox/request.ts';
-import type { Happening } from '../outbox/transition.ts';
+import { Credentials, type CredentialsTrouble } from './credentials.ts';
 import { Leader, type LeasePort } from './leader.ts';
+import { Lines } from './lines.ts';
+import { Notes } from './notes.ts';
+import { Packing } from './packing.ts';
 import { MOST_IN_BATCH, type PortalPort, type TakenBack } from './portal-port.ts';
 import { PortalRate } from './portal-rate.ts';
+import { Quarantine } from './quarantine.ts';
 import { limitEnd } from './retry-timing.ts';
 import { provesAccess, type SendingResult, send } from './sending.ts';
 import { CREDENTIALS_PAUSE, verdict } from './verdict.ts';
@@ -28,13 +32,10 @@ export interface DispatcherOptions {
 
 /** What an operator should hear of. */
 export type DispatcherTrouble =
-  | { kind: 'credentials refused'; code: string; sentence: string; advice: string }
-  | { kind: 'credentials work again' }
+  | CredentialsTrouble
   | { kind: 'limited'; sentence: string }
   | { kind: 'failed inside'; error: unknown };
 
-/** Our own code failed on a notification this often: it is set aside, so that it never blocks the rest. */
-const MOST_DEFECTS = 3;
 /** How often to look for what is too old, and the longest time to sleep. */
 const EXPIRY_PACE = 60_000;
 /** The store did not answer: how long until it is asked again. */
@@ -45,8 +46,6 @@ const LATEST_STEP = 15_000;
 const LONGEST_PROBE = 30_000;
 /** The portal is given 65 s for a batch, and several batches of one taking follow each other when our code fails. */
 const LONGEST_FLIGHT = 180_000;
-/** Half of what a small request may wait at most for its turn. */
-const LONG_FLIGHT = 1000;
 /** How long what is in flight may take when the bot stops. */
 const LONGEST_STOP = 8000;
 
@@ -59,20 +58,14 @@ export class Dispatcher {
   /** Shared with everything else that asks the portal. */
   readonly rate: PortalRate;
   readonly #leader: Leader;
-  readonly #busyRecipients = new Set<number>();
+  readonly #lines: Lines;
+  readonly #notes: Notes;
+  readonly #packing: Packing;
+  readonly #credentials: Credentials;
+  readonly #quarantine = new Quarantine();
   readonly #inHand = new Set<string>();
-  /** Requests to the portal that are under way or about to be. */
-  #lines = 0;
-  /** What was sent and is not noted yet, with the moment each of them began. */
-  readonly #inFlight = new Map<Promise<void>, number>();
-  readonly #defects = new Map<string, number>();
-  /** How long the last request took. */
-  #lastFlight = 0;
-  /** What is in flight as half a batch. */
-  #halved: readonly Taken[] | undefined;
   /** The store failed in the middle: it may hold as `sending` what nobody has in hand. */
   #unsure = false;
-  #credentials: 'not known' | 'work' | 'refused' = 'not known';
   #expiredAt = 0;
   #timer: NodeJS.Timeout | undefined;
   #pump: Promise<void> | undefined;
@@ -84,7 +77,8 @@ export class Dispatcher {
   #nextStep = 0;
 
   constructor(options: DispatcherOptions) {
-    const { now = Date.now, random = Math.random, outbox, lease, onTrouble } = options;
+    const { now = Date.now, random = Math.random, outbox, lease, onChanged, onTrouble } = options;
+    const onFailed = (error: unknown) => onTrouble({ kind: 'failed inside', error });
     this.#options = { ...options, now, random };
     this.rate = new PortalRate(options.rate, now);
     this.#leader = new Leader({
@@ -93,14 +87,26 @@ export class Dispatcher {
         await outbox.recover(this.#inHand);
         this.wake();
       },
-      onTrouble: (error) => onTrouble({ kind: 'failed inside', error }),
+      onTrouble: onFailed,
       now,
     });
+    this.#lines = new Lines({
+      now,
+      onFree: () => this.wake(),
+      onFailed: (error) => {
+        this.#unsure = true;
+        onFailed(error);
+      },
+    });
+    this.#notes = new Notes({ outbox, onNoted: onChanged, onFailed, pause: STORE_PAUSE });
+    this.#packing = new Packing(outbox);
+    this.#credentials = new Credentials(onTrouble);
   }
 
   /** Puts back what an ended process left under way, and begins. */
   async start(): Promise<void> {
     this.#stopped = false;
+    this.#notes.start();
     this.#nextStep = this.#options.now();
     await this.#leader.start();
     this.wake();
@@ -112,6 +118,7 @@ export class Dispatcher {
    */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#notes.stop();
     this.rate.stop();
     clearTimeout(this.#timer);
     let timer: NodeJS.Timeout | undefined;
@@ -125,7 +132,7 @@ export class Dispatcher {
 
   /** Whether the portal is known to refuse our credentials. */
   get credentials(): 'not known' | 'work' | 'refused' {
-    return this.#credentials;
+    return this.#credentials.state;
   }
 
   /** Whether this copy of the bot delivers. */
@@ -139,7 +146,7 @@ export class Dispatcher {
     const now = this.#options.now();
     const { askedAt = now } = this.#leader;
     if (now - askedAt > LATEST_STEP) return 'the database does not answer who delivers';
-    const [oldest] = this.#inFlight.values();
+    const { oldest } = this.#lines;
     if (oldest !== undefined) {
       return now - oldest > LONGEST_FLIGHT ? 'a request to the portal does not come to an end' : undefined;
     }
@@ -148,7 +155,7 @@ export class Dispatcher {
 
   /** Somebody else has found that the portal refuses our credentials: from now on a single notification tries them. */
   doubtCredentials({ code, message, advice }: { code: string; message: string; advice: string }): void {
-    this.#refused(code, message, advice);
+    this.#credentials.refused({ code, sentence: message, advice });
   }
 
   /** The credentials were just mended: they are tried at once, not at the end of the pause. */
@@ -192,7 +199,7 @@ export class Dispatcher {
       });
       if (taken.length > 0) await this.#deliver(taken, free);
     };
-    this.#track(recipients, work);
+    this.#lines.take(recipients, work);
     const accepted = await accepting;
     // What is on its way to the portal goes first. undici writes to an idle connection in the next turn of the event loop,
     // after a look whether it still stands (lib/dispatcher/client-h1.js); the one after that is the caller's.
@@ -204,9 +211,9 @@ export class Dispatcher {
   /** Whether somebody's notifications may go this moment, before anything else. */
   #couldTake(recipients: readonly number[]): boolean {
     if (this.#options.now() >= this.#clearUntil) return false;
-    if (this.#stopped || this.#unsure || !this.#leader.leading || this.#credentials === 'refused') return false;
-    if (this.#lines >= this.#options.rate.concurrency || this.rate.wait() > 0) return false;
-    return recipients.length <= MOST_IN_BATCH && !recipients.some((recipient) => this.#busyRecipients.has(recipient));
+    if (this.#stopped || this.#unsure || !this.#leader.leading || this.#credentials.state === 'refused') return false;
+    if (this.#lines.taken >= this.#options.rate.concurrency || this.rate.wait() > 0) return false;
+    return recipients.length <= MOST_IN_BATCH && !recipients.some((recipient) => this.#lines.busy.has(recipient));
   }
 
   /** Takes notifications back from the portal; counts against its rate like everything else. */
@@ -228,7 +235,7 @@ export class Dispatcher {
   async #idle(): Promise<void> {
     // What is being taken at this moment is sent, so that nothing stays behind as `sending`.
     await this.#pump;
-    await Promise.all(this.#inFlight.keys());
+    await this.#lines.settled();
   }
 
   async #pumpWhileAsked(): Promise<void> {
@@ -255,19 +262,23 @@ export class Dispatcher {
       this.#unsure = false;
     }
     await this.#expire();
-    while (!this.#stopped && this.#leader.leading && this.#lines < rate.concurrency) {
+    while (!this.#stopped && this.#leader.leading && this.#lines.taken < rate.concurrency) {
       const pause = this.rate.wait();
       if (pause > 0) return this.#wakeIn(pause);
       // While the credentials are in doubt, a single notification tries them; the others wait untouched.
-      const probing = this.#credentials === 'refused';
-      if (probing && this.#inFlight.size > 0) return;
+      const probing = this.#credentials.state === 'refused';
+      if (probing && !this.#lines.idle) return;
+      const { busy, taken: underWay } = this.#lines;
       const reserved = this.rate.wait('sparing');
+      const lastLine = underWay > 0 && underWay === rate.concurrency - 1;
       const takenAt = now();
-      const taken = probing ? await outbox.take(1, this.#busyRecipients) : await this.#takeTogether(reserved > 0);
+      const taken = probing
+        ? await outbox.take(1, busy)
+        : await this.#packing.take(busy, { requestsAreShort: reserved > 0, lastLine });
       this.#nextStep = now();
       if (taken.length === 0 && probing) return this.#probe();
       if (taken.length === 0) return reserved > 0 ? this.#wakeIn(reserved) : this.#sleepUntilDue(takenAt);
-      this.#track(
+      this.#lines.take(
         taken.map(({ notification }) => notification.recipient),
         (free) => this.#deliver(taken, free),
       );
@@ -277,28 +288,6 @@ export class Dispatcher {
     }
   }
 
-  /**
-   * What goes in one request. Small requests go by themselves, so that their answer does not wait for the work on a large
-   * one. Only where requests are short do large ones ride along, and do not stand still while small ones keep coming.
-   */
-  async #takeTogether(requestsAreShort: boolean): Promise<Taken[]> {
-    const { outbox, rate } = this.#options;
-    const small = await outbox.take(MOST_IN_BATCH, this.#busyRecipients, 'small');
-    const together = requestsAreShort ? small.length > 0 : small.length === 0;
-    if (!together || small.length === MOST_IN_BATCH) return small;
-    const busy = new Set([...this.#busyRecipients, ...small.map(({ notification }) => notification.recipient)]);
-    // On a slow portal one of the ways to it, the last one, is given to large requests only by half, so that a small one
-    // waits half as long for a way; on a quick one that would only cost requests.
-    const last = this.#lines > 0 && this.#lines === rate.concurrency - 1;
-    const halved = last && this.#lastFlight > LONG_FLIGHT && this.#halved === undefined;
-    const most = halved ? MOST_IN_BATCH / 2 : MOST_IN_BATCH;
-    const large = outbox.take(Math.max(most - small.length, 0), busy);
-    // What is in hand goes, whatever becomes of the others.
-    const taken = small.length === 0 ? await large : [...small, ...(await large.catch(() => []))];
-    if (halved && taken.length > 0) this.#halved = taken;
-    return taken;
-  }
-
   /** Nothing is there to try the credentials with, and readiness should not wait for the next notification. */
   async #probe(): Promise<void> {
     const { portal, now } = this.#options;
@@ -306,7 +295,7 @@ export class Dispatcher {
     this.#nextStep = now() + LONGEST_PROBE;
     const result = await portal.probe();
     if (result.kind === 'works') {
-      this.#restored();
+      this.#credentials.work();
       this.wake();
       return;
     }
@@ -333,40 +322,25 @@ export class Dispatcher {
       return this.#leader.leading;
     });
     const endedAt = now();
-    this.#lastFlight = endedAt - startedAt;
+    this.#packing.answered(taken, endedAt - startedAt);
     this.#heed([...results.values()], endedAt);
     const changes = taken.map(({ notification }) =>
       this.#change(notification, results.get(notification.id) ?? SILENCE, startedAt, endedAt),
     );
-    if (this.#halved === taken) this.#halved = undefined;
     free();
     // What comes next goes out first: the portal must not stand still while this is written down.
     await this.#pump;
-    await this.#note(changes);
+    await this.#notes.add(changes);
   }
 
   #change(notification: Notification, result: SendingResult, startedAt: number, endedAt: number) {
     const { random } = this.#options;
     const happening =
-      result.kind === 'defect' ? this.#quarantine(notification) : verdict(notification, result, endedAt, random());
+      result.kind === 'defect'
+        ? this.#quarantine.after(notification.id, endedAt, STORE_PAUSE)
+        : verdict(notification, result, endedAt, random());
     const attempt: Attempt = { at: startedAt, tookMs: endedAt - startedAt, ...outcomeOf(result) };
     return { id: notification.id, happening, attempt };
-  }
-
-  /** What was sent must be noted: as long as the store does not take it, it is offered again. */
-  async #note(changes: Parameters<Outbox['note']>[0]): Promise<void> {
-    const { outbox, onChanged, onTrouble } = this.#options;
-    for (;;) {
-      try {
-        onChanged(await outbox.note(changes));
-        return;
-      } catch (error) {
-        onTrouble({ kind: 'failed inside', error });
-        // Left `sending`: the next start repeats them with the same tag.
-        if (this.#stopped) return;
-        await new Promise((resolve) => setTimeout(resolve, STORE_PAUSE));
-      }
-    }
   }
 
   /** What the results say about the portal as a whole. */
@@ -377,7 +351,7 @@ export class Dispatcher {
         onTrouble({ kind: 'failed inside', error: result.error });
         continue;
       }
-      if (provesAccess(result)) this.#restored();
+      if (provesAccess(result)) this.#credentials.work();
       if (result.kind !== 'failed') continue;
       const { failure, code, sentence, advice, retryAt } = result;
       if (failure === 'limited') {
@@ -388,32 +362,10 @@ export class Dispatcher {
       }
       if (failure === 'credentials') {
         this.rate.hold(at + CREDENTIALS_PAUSE);
-        this.#refused(code, sentence, advice);
+        this.#credentials.refused({ code, sentence, advice });
         return;
       }
     }
-  }
-
-  #refused(code: string, sentence: string, advice: string): void {
-    if (this.#credentials !== 'refused')
-      this.#options.onTrouble({ kind: 'credentials refused', code, sentence, advice });
-    this.#credentials = 'refused';
-  }
-
-  #restored(): void {
-    if (this.#credentials === 'refused') this.#options.onTrouble({ kind: 'credentials work again' });
-    this.#credentials = 'work';
-  }
-
-  #quarantine({ id }: Notification): Happening {
-    const defects = (this.#defects.get(id) ?? 0) + 1;
-    const trouble = { code: 'defect', sentence: 'the bot itself failed on it; its log says more.' };
-    if (defects < MOST_DEFECTS) {
-      this.#defects.set(id, defects);
-      return { kind: 'postponed', cost: 'attempt', dueAt: this.#options.now() + STORE_PAUSE * defects, trouble };
-    }
-    this.#defects.delete(id);
-    return { kind: 'failed', trouble };
   }
 
   async #expire(): Promise<void> {
@@ -445,31 +397,6 @@ export class Dispatcher {
     const pause = Math.min(ms, EXPIRY_PACE);
     this.#nextStep = this.#options.now() + pause;
     this.#timer = setTimeout(() => this.wake(), pause);
-  }
-
-  /** @param work is given what says that its line to the portal is free for the next */
-  #track(recipients: readonly number[], work: (free: () => void) => Promise<void>): void {
-    for (const recipient of recipients) this.#busyRecipients.add(recipient);
-    this.#lines += 1;
-    let isFree = false;
-    const free = () => {
-      if (isFree) return;
-      isFree = true;
-      this.#lines -= 1;
-      this.wake();
-    };
-    const ended = () => {
-      for (const recipient of recipients) this.#busyRecipients.delete(recipient);
-      this.#inFlight.delete(done);
-      free();
-      this.wake();
-    };
-    const done = work(free).then(ended, (error: unknown) => {
-      this.#unsure = true;
-      this.#options.onTrouble({ kind: 'failed inside', error });
-      ended();
-    });
-    this.#inFlight.set(done, this.#options.now());
   }
 }
 

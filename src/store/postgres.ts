@@ -1,5 +1,6 @@
-import { type Dialect, PostgresDialect } from 'kysely';
+import { type Dialect, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
+import type { Store } from './schema.ts';
 
 /** PostgreSQL gives 64-bit numbers as strings; ours are counts and milliseconds, which a double holds exactly. */
 const INT8 = 20;
@@ -37,6 +38,14 @@ export function postgresDialect(url: string, { patient = false } = {}): Dialect 
     endWhenSilent(client);
   });
   return new PostgresDialect({ pool });
+}
+
+/**
+ * Makes all lines of the pool, so that nobody who asks for something waits while one is made: the pool lets them wait for
+ * the new one even when another gets free before. A server that gives fewer is no error; the rest come when they are needed.
+ */
+export async function makeLines(store: Store): Promise<void> {
+  await Promise.allSettled(Array.from({ length: MOST_CONNECTIONS }, () => sql`select 1`.execute(store)));
 }
 
 /**

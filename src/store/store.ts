@@ -57,6 +57,8 @@ export async function openStore(address: StoreAddress): Promise<OpenStore> {
       const lost = watchFile(address.path);
       return { store, shared: false, lease: () => ownedAlone, exclusively, lost, close };
     }
+    const { makeLines } = await import('./postgres.ts');
+    await makeLines(store);
     const holder = `${hostname()}:${process.pid}:${randomUUID()}`;
     return {
       store,
