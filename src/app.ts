@@ -60,6 +60,7 @@ import {
   sendToNewlyKnown,
 } from './requests/linking.ts';
 import { notificationWords } from './requests/notification-words.ts';
+import { Rush } from './requests/rush.ts';
 import { submit } from './requests/submit.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
@@ -158,11 +159,13 @@ export async function startBot({
   const directory = createDirectory(slack.client, () => team);
   const chosenLanguages = languages(opened.store, () => team);
   const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
+  const rush = new Rush();
   const telling = { client: slack.client, wordsFor, log };
   const reporter = new Reporter({
     outbox,
     ...telling,
     alone: !opened.shared,
+    giveWay: () => rush.over(),
     admins: () => people.current().admins,
   });
   const copies = createFileCopies(opened.store);
@@ -200,6 +203,7 @@ export async function startBot({
     lookEvery: opened.shared ? SHARED_PACE : ALONE_PACE,
     rate: settings.rate,
     deliveryTtl: settings.deliveryTtl,
+    rush,
     onChanged: (changed) => {
       home.changed({ requests: new Set(changed.map(({ requestId }) => requestId)) });
       observeChanged(changed, metrics, Date.now());
@@ -313,18 +317,20 @@ export async function startBot({
   const running = createRunning();
   registerListeners(slack.app, {
     submit: (submission) =>
-      noted(submission, { log, metrics }, (audit) =>
-        submit(submission, {
-          outbox: intoHand,
-          who,
-          slack: directory,
-          fileInfo,
-          whyUnreadable,
-          files: settings.files,
-          words: inNotifications.words,
-          onLeftOut,
-          audit,
-        }),
+      rush.during(() =>
+        noted(submission, { log, metrics }, (audit) =>
+          submit(submission, {
+            outbox: intoHand,
+            who,
+            slack: directory,
+            fileInfo,
+            whyUnreadable,
+            files: settings.files,
+            words: inNotifications.words,
+            onLeftOut,
+            audit,
+          }),
+        ),
       ),
     keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking).finally(linksChanged),
     linkPerson: (link) => linkPerson(link, linking).finally(linksChanged),

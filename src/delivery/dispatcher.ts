@@ -26,6 +26,8 @@ export interface DispatcherOptions {
   /** Hears of every notification whose state changed, after the store has it. */
   onChanged(notifications: readonly Notification[]): void;
   onTrouble(trouble: DispatcherTrouble): void;
+  /** Says when many people wait for their requests to be stored: delivery gives way to them. Absent: never. */
+  rush?: { isOn(): boolean; over(): Promise<void> };
   now?: () => number;
   random?: () => number;
 }
@@ -40,6 +42,7 @@ export type DispatcherTrouble =
 const EXPIRY_PACE = 60_000;
 /** The store did not answer: how long until it is asked again. */
 const STORE_PAUSE = 1000;
+const NO_RUSH = { isOn: () => false, over: async () => {} };
 /** Every step of delivery says when the next one is due; so much later it has hung. */
 const LATEST_STEP = 15_000;
 /** The portal is given 30 s for a single call. */
@@ -77,9 +80,9 @@ export class Dispatcher {
   #nextStep = 0;
 
   constructor(options: DispatcherOptions) {
-    const { now = Date.now, random = Math.random, outbox, lease, onChanged, onTrouble } = options;
+    const { now = Date.now, random = Math.random, rush = NO_RUSH, outbox, lease, onChanged, onTrouble } = options;
     const onFailed = (error: unknown) => onTrouble({ kind: 'failed inside', error });
-    this.#options = { ...options, now, random };
+    this.#options = { ...options, rush, now, random };
     this.rate = new PortalRate(options.rate, now);
     this.#leader = new Leader({
       lease,
@@ -210,7 +213,7 @@ export class Dispatcher {
 
   /** Whether somebody's notifications may go this moment, before anything else. */
   #couldTake(recipients: readonly number[]): boolean {
-    if (this.#options.now() >= this.#clearUntil) return false;
+    if (this.#options.now() >= this.#clearUntil || this.#options.rush.isOn()) return false;
     if (this.#stopped || this.#unsure || !this.#leader.leading || this.#credentials.state === 'refused') return false;
     if (this.#lines.taken >= this.#options.rate.concurrency || this.rate.wait() > 0) return false;
     return recipients.length <= MOST_IN_BATCH && !recipients.some((recipient) => this.#lines.busy.has(recipient));
@@ -242,6 +245,7 @@ export class Dispatcher {
     // Whoever stored what is due goes first: acknowledging takes no longer than this turn of the event loop.
     await nextTurn();
     while (this.#again && !this.#stopped) {
+      await this.#options.rush.over();
       this.#again = false;
       this.#nextStep = this.#options.now();
       try {

@@ -24,6 +24,8 @@ export interface ReporterOptions {
   admins?(): ReadonlySet<string>;
   /** No other process tells senders of this store, so nobody has to be kept from telling the same. */
   alone?: boolean;
+  /** Work that nobody waits for gives way until this resolves. Absent: it never has to. */
+  giveWay?(): Promise<void>;
   now?: () => number;
 }
 
@@ -38,6 +40,7 @@ export class Reporter {
   readonly #log: Log;
   readonly #admins: () => ReadonlySet<string>;
   readonly #alone: boolean;
+  readonly #giveWay: () => Promise<void>;
   readonly #now: () => number;
   readonly #firstLines = new Map<string, NodeJS.Timeout>();
   /** Reports of one request go one after the other. */
@@ -54,6 +57,7 @@ export class Reporter {
     log,
     admins = () => new Set(),
     alone = false,
+    giveWay = async () => {},
     now = Date.now,
   }: ReporterOptions) {
     this.#outbox = outbox;
@@ -62,6 +66,7 @@ export class Reporter {
     this.#log = log;
     this.#admins = admins;
     this.#alone = alone;
+    this.#giveWay = giveWay;
     this.#now = now;
   }
 
@@ -115,6 +120,7 @@ export class Reporter {
 
   async #report(requestId: string, when: 'ended' | 'as it stands'): Promise<void> {
     try {
+      await this.#giveWay();
       const status = await this.#gently(() => this.#claimed(requestId, when));
       if (!status) return;
       const underWay = isUnderWay(status);

@@ -46,6 +46,19 @@ describe('sending', () => {
     expect(crowdReads(portal, 400)).toEqual(Array.from({ length: 400 }, () => ['hello']));
   });
 
+  it('gives way while many wait for their requests to be stored, and sends what came in together', async () => {
+    const { promise: over, resolve: end } = Promise.withResolvers<void>();
+    let isOn = true;
+    const office = await postOffice({ rush: { isOn: () => isOn, over: () => over } });
+    await office.dispatcher.start();
+    const requests = [await office.ask([12]), await office.ask([13]), await office.ask([14])];
+    expect(office.portal.requests).toEqual([]);
+    isOn = false;
+    end();
+    for (const request of requests) await office.ended(request, 'delivered');
+    expect(office.sends().map(({ method }) => method)).toEqual(['batch']);
+  });
+
   it("keeps a person's notifications in order, one at a time", async () => {
     const { dispatcher, portal, ask, ended, sends, reads } = await postOffice();
     let last = '';

@@ -26,6 +26,7 @@ export async function postOffice(
     rate?: Partial<DispatcherOptions['rate']>;
     crowd?: number;
     deliveryTtl?: number;
+    rush?: DispatcherOptions['rush'];
   } = {},
 ) {
   const folder = await mkdtemp(join(tmpdir(), 'b24notify-delivery-'));
@@ -49,6 +50,7 @@ export async function postOffice(
     lease: opened.lease('delivery'),
     rate: { perSecond: 1000, burst: 1000, concurrency: 10, ...options.rate },
     deliveryTtl: options.deliveryTtl ?? 24 * 3_600_000,
+    ...(options.rush && { rush: options.rush }),
     onChanged: (changed) => {
       changes.push(...changed);
       noticed();
