@@ -83,7 +83,7 @@ function replyTo(outcome: Outcome): Reply {
     const { kind, ...body } = outcome;
     return jsonReply(200, body);
   }
-  const { status, code, description, time } = outcome;
+  const { status, code, description, resetAt } = outcome;
   const body = { error: code, error_description: description };
-  return jsonReply(status, code === 'OPERATION_TIME_LIMIT' ? { ...body, time } : body);
+  return jsonReply(status, resetAt === undefined ? body : { ...body, time: { operating_reset_at: resetAt } });
 }
