@@ -102,6 +102,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Sa
       homeTab: options.homeTab ?? true,
       freePlan: options.freePlan ?? false,
       limitRequired: options.limitRequired ?? false,
+      tiers: options.tiers ?? true,
     },
   });
   const close = await listen(world);

@@ -1,5 +1,6 @@
 /** Everything the workspace knows, in one place; the rooms beside are functions over it. */
 import { randomBytes } from 'node:crypto';
+import { CallRates } from './api/rate.ts';
 import type { LoggedCall } from './calls.ts';
 import type { Channel } from './channels.ts';
 import type { Delivery } from './delivery/delivery.ts';
@@ -35,6 +36,8 @@ export interface Settings {
   freePlan: boolean;
   /** A big workspace answers users.list without `limit` with `limit_required`. */
   limitRequired: boolean;
+  /** False lifts the rate limits of the Web API, where something else is to be measured. */
+  tiers: boolean;
 }
 
 export type World = ReturnType<typeof createWorld>;
@@ -84,6 +87,7 @@ export function createWorld(given: {
     triggers: new Map<string, Trigger>(),
     responseUrls: new Map<string, ResponseUrl>(),
     calls: [] as LoggedCall[],
+    rates: new CallRates(),
     delivery: undefined as Delivery | undefined,
     stopping: new AbortController(),
   };
