@@ -29,6 +29,8 @@ export const USUAL_SCOPES = [
 export interface Settings {
   /** How long Slack waits for an acknowledgement: 3,000 ms. */
   ackTimeoutMs: number;
+  /** How long a Socket Mode connection lives after the warning that it ends: about ten seconds. */
+  warningMs: number;
   /** App Home switches of the manifest. */
   messagesTab: boolean;
   homeTab: boolean;

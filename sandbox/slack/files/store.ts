@@ -101,8 +101,9 @@ const THUMBNAIL_SIZES = [64, 80, 160, 360, 480, 720, 960, 1024];
 export function fileObject(world: World, file: StoredFile, where: 'message' | 'info'): Record<string, unknown> {
   if (file.deleted || file.mode === 'tombstone') return { id: file.id, mode: 'tombstone' };
   if (file.mode === 'hidden_by_limit') return { id: file.id, mode: 'hidden_by_limit', date_delete: file.createdAt };
+  // Nothing is told of it, not even what it is: files.info has to be asked (docs.slack.dev/apis/slack-connect).
   if (where === 'message' && file.access === 'check_file_info') {
-    return { id: file.id, mode: file.mode, file_access: 'check_file_info', created: 0, timestamp: 0, user: '' };
+    return { id: file.id, mode: 'file_access', file_access: 'check_file_info', created: 0, timestamp: 0, user: '' };
   }
   const safeName = encodeURIComponent((file.name ?? 'file').toLowerCase().replaceAll(' ', '_').replaceAll('/', '_'));
   const ownUrl = `${world.baseUrl()}/files-pri/${world.team.id}-${file.id}`;
@@ -131,7 +132,7 @@ export function fileObject(world: World, file: StoredFile, where: 'message' | 'i
     public_url_shared: false,
     display_as_bot: false,
     username: '',
-    file_access: 'visible',
+    file_access: file.access === 'access_denied' ? 'access_denied' : 'visible',
     url_private: isExternal ? externalUrl : `${ownUrl}/${safeName}`,
     ...(isExternal ? {} : { url_private_download: `${ownUrl}/download/${safeName}` }),
     ...(isPicture
