@@ -1,4 +1,7 @@
-/** Everything the workspace knows, in one place; the rooms beside are functions over it. */
+/**
+ * Everything the workspace knows, in one place. What keeps a part of it asks for that part alone, so that imports lead here and
+ * not back.
+ */
 import { randomBytes } from 'node:crypto';
 import { CallRates } from './api/rate.ts';
 import type { LoggedCall } from './calls.ts';
