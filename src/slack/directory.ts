@@ -11,9 +11,9 @@ const MEMORY = 5 * 60_000;
 /** Listing a large workspace is many calls. */
 const ROSTER_MEMORY = 15 * 60_000;
 /**
- * Slack lets about 100 look-ups of an account through in a minute, and 50 of an address. Whoever goes beyond holds up every
- * call of the bot: the client then pauses them all for as long as Slack says. A group may have more members, so
- * what is asked for beyond these is looked for in the list of everybody, one call for each thousand.
+ * Slack lets about 100 look-ups of an account through in a minute, and 50 of an address. A group may have more members, and
+ * others ask in the same minute, so what is asked for beyond these is looked for in the list of everybody, one call for each
+ * thousand.
  * @see https://docs.slack.dev/apis/web-api/rate-limits
  */
 const LOOK_UPS_A_MINUTE = 80;

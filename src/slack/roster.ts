@@ -32,11 +32,24 @@ export async function listMembers(client: webApi.WebClient, team: string | undef
   const members: Member[] = [];
   let cursor: string | undefined;
   do {
-    const page = await client.users.list({ limit: PAGE, include_locale: true, ...(cursor && { cursor }) });
+    const page = await pageFrom(client, cursor);
     for (const user of page.members ?? []) members.push(memberOf(user, team));
     cursor = page.response_metadata?.next_cursor;
   } while (cursor);
   return members;
+}
+
+/** One page, when Slack's rate allows it: this client may be one that does not wait for the rate by itself. */
+async function pageFrom(client: webApi.WebClient, cursor: string | undefined): Promise<webApi.UsersListResponse> {
+  for (;;) {
+    try {
+      return await client.users.list({ limit: PAGE, include_locale: true, ...(cursor && { cursor }) });
+    } catch (error) {
+      if (!(error instanceof webApi.WebAPIRateLimitedError)) throw error;
+      const pause = error.retryAfter * 1000;
+      await new Promise<void>((resolve) => void setTimeout(resolve, pause).unref());
+    }
+  }
 }
 
 /** {@link listMembers} for somebody who has nothing but a token, as the command line. */

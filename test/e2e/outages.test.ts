@@ -157,6 +157,28 @@ describe('Slack that does not answer', () => {
   });
 });
 
+describe('a Slack that refuses look-ups for their rate', () => {
+  it('keeps no report waiting, and is told to whoever asked', async () => {
+    const acme = await company('http');
+    const { ivan, stranger } = acme.people;
+    acme.workspace.misbehave({
+      on: 'users.info',
+      do: 'rate-limit',
+      retryAfter: 20,
+      when: ({ user }) => user === stranger.id,
+    });
+    const me = acme.as(ivan);
+    await me.command('/b24notify', '@stranger are you there', acme.sales);
+    await me.answers(':x:');
+    // Where the response_url is closed, the report is a direct message: a call of the Web API.
+    const closed = acme.workspace.misbehave({ on: 'response_url', do: 'status', status: 404 });
+    await me.command('/b24notify', 'b24:20 not held up', acme.sales);
+    expect(await me.answers(':white_check_mark: Delivered to b24:20', 4000)).toMatchObject({ where: 'dm' });
+    closed();
+    await acme.end();
+  });
+});
+
 describe('a bot that is stopped and started again', () => {
   it('delivers and reports what it had stored, by a direct message where the first place is closed', async () => {
     const acme = await company('http');

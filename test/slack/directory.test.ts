@@ -21,7 +21,7 @@ describe('who is who in Slack', () => {
     );
   const directory = () =>
     createDirectory(
-      new webApi.WebClient(workspace.botToken, { slackApiUrl: workspace.apiUrl, retryConfig: { retries: 0 } }),
+      new webApi.WebClient(workspace.botToken, { slackApiUrl: workspace.apiUrl, rejectRateLimitedCalls: true }),
       () => workspace.team.id,
     );
   const refused = () => workspace.calls.filter(({ status }) => status === 429).map(({ method }) => method);
@@ -50,6 +50,21 @@ describe('who is who in Slack', () => {
     const found = await Promise.all(people.map(({ email = '' }) => personByEmail(email)));
     expect(refused()).toEqual([]);
     expect(found.map((each) => each?.id)).toEqual(people.map(({ id, deleted }) => (deleted ? undefined : id)));
+  });
+
+  it('is told of a workspace whose list Slack gives in parts, with a pause between them', async () => {
+    crowd(1500);
+    workspace.misbehave({
+      on: 'users.list',
+      do: 'rate-limit',
+      retryAfter: 1,
+      times: 1,
+      when: ({ cursor }) => !!cursor,
+    });
+    const { colleagues } = directory();
+    await expect(colleagues()).rejects.toThrow('in time');
+    await workspace.waitFor(() => workspace.callsOf('users.list').at(-1)?.status === 200 && refused().length === 1);
+    expect(await colleagues()).toHaveLength(1500);
   });
 
   it('is asked by itself for somebody whom the list does not have yet, or has as they were', async () => {
