@@ -350,6 +350,7 @@ export async function startBot({
     reporter,
     home,
     directory,
+    lookUps: slack.lookUps,
     portalDirectory,
     who,
     running,
