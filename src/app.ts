@@ -156,7 +156,7 @@ export async function startBot({
     fetch: observedFetch(fetch, metrics),
   });
   let team: string | undefined;
-  const directory = createDirectory(slack.client, () => team);
+  const directory = createDirectory(slack.lookUps, () => team);
   const chosenLanguages = languages(opened.store, () => team);
   const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
   const rush = new Rush();
@@ -175,7 +175,7 @@ export async function startBot({
     onKnown: (locale) => log.info({ locale }, 'the language of notifications follows the portal'),
     onSilent: (error) => log.info({ error }, 'the portal did not say its language; it is asked again'),
   });
-  const whyUnreadable = createFileDiagnosis(slack.client);
+  const whyUnreadable = createFileDiagnosis(slack.lookUps);
   const proxy = fileProxy(
     settings,
     {
@@ -259,7 +259,7 @@ export async function startBot({
   );
   const madeLinks = links(opened.store);
   const who = (): WhoIsWho => ({ file: people.current(), slack: directory, links: madeLinks, portal: addresses });
-  const fileInfo = createFileInfo(slack.client);
+  const fileInfo = createFileInfo(slack.lookUps);
   /** What is accepted goes straight into delivery's hand where nothing stands before it. */
   const intoHand = {
     ...outbox,
@@ -356,6 +356,7 @@ export async function startBot({
     reporter,
     home,
     directory,
+    lookUps: slack.lookUps,
     portalDirectory,
     who,
     running,

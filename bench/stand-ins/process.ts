@@ -38,7 +38,7 @@ const answers = {
   },
 
   async openWorkspace({ senders }: { senders: number }) {
-    workspace = await startWorkspace({ domain: 'acme' });
+    workspace = await startWorkspace({ domain: 'acme', tiers: false });
     people = Array.from({ length: senders }, (_, index) =>
       opened(workspace).people.add({
         name: `sender${index}`,

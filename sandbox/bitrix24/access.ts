@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Now } from './clock.ts';
 import type { Parameters } from './php-value.ts';
-import { Refusal } from './refusal.ts';
+import { invalidCredentials, Refusal } from './refusal.ts';
 
 /** An access token lives an hour, a refresh token 180 days. */
 export const ACCESS_SECONDS = 3600;
@@ -91,7 +91,7 @@ export class Access {
 
   byWebhook(userId: string, secret: string): Caller {
     if (!this.webhookWorks || userId !== '1' || secret !== this.secret) {
-      throw new Refusal(401, 'INVALID_CREDENTIALS', 'Invalid request credentials');
+      throw invalidCredentials();
     }
     return { userId: 1, scopes: this.scopes, by: { kind: 'webhook' } };
   }

@@ -48,10 +48,15 @@ export function storeAttach(raw: Value | undefined, limit: number = ATTACH_LIMIT
   return stored;
 }
 
-/** Characters of the portal's own re-encoding, which writes every slash as `\/`. */
+/**
+ * Characters of the portal's own re-encoding, at its longest: PHP writes every slash as `\/`, hides `< > & '` and a
+ * quotation mark inside of a text behind six characters each (`JSON_HEX_…`), and in older versions every UTF-16 unit beyond
+ * ASCII too (module source: main/lib/web/json.php; im/classes/general/im_message_param.php, GetJSON).
+ */
 export function encodedLength(attach: StoredAttach): number {
-  const json = JSON.stringify(attach).replaceAll('/', '\\/');
-  return [...json].length;
+  return JSON.stringify(attach)
+    .replaceAll('/', '\\/')
+    .replace(/\\"|[<>&'\u0080-\uffff]/g, '\\u0000').length;
 }
 
 /**

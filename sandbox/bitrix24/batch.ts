@@ -99,7 +99,7 @@ export function forget(answered: Value, keys: readonly string[] | undefined): Va
 }
 
 function refusal(code: string, description: string): Outcome {
-  return { kind: 'refused', status: 400, code, description, time: {} };
+  return { kind: 'refused', status: 400, code, description };
 }
 
 function linesOf(parameters: Parameters): Line[] {

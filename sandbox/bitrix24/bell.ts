@@ -32,8 +32,7 @@ export class Bell {
 
   /** Adds it, and takes away every earlier one with the same kept tag, whoever's list that was in. */
   add(notification: Omit<Notification, 'id'>): number {
-    if (notification.keptTag !== undefined)
-      this.everReplaced += this.#remove([...(this.#byTag.get(notification.keptTag) ?? [])]);
+    this.replace(notification.keptTag);
     this.#lastId += 1;
     const kept = { ...notification, id: this.#lastId };
     this.#all.set(kept.id, kept);
@@ -42,6 +41,11 @@ export class Bell {
     if (kept.keptSubTag !== undefined) index(this.#bySubTag, kept.keptSubTag, kept.id);
     this.everCreated += 1;
     return kept.id;
+  }
+
+  /** Takes away what has this kept tag, for something that comes in its place. */
+  replace(keptTag: string | undefined): void {
+    if (keptTag !== undefined) this.everReplaced += this.#remove([...(this.#byTag.get(keptTag) ?? [])]);
   }
 
   /** This person's list, oldest first. */

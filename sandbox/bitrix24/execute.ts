@@ -10,9 +10,16 @@ import type { PortalState } from './portal-state.ts';
 import { internalError, Refusal } from './refusal.ts';
 
 /** How one call ended. */
-export type Outcome =
-  | ({ kind: 'done'; time: { [name: string]: Value } } & Result)
-  | { kind: 'refused'; status: number; code: string; description: string; time: { [name: string]: Value } };
+export type Outcome = ({ kind: 'done'; time: { [name: string]: Value } } & Result) | Refused;
+
+interface Refused {
+  kind: 'refused';
+  status: number;
+  code: string;
+  description: string;
+  /** When the block ends, in seconds, where the refusal tells it. */
+  resetAt?: number;
+}
 
 export interface Order {
   method: string;
@@ -38,10 +45,12 @@ export async function execute(order: Order, workshop: Workshop, fault?: CallFaul
   const ended = early ?? (await work(order, workshop));
   const late = fault === undefined ? ended : lateOutcome(fault, ended);
   workshop.changed();
-  return { ...late, time: timeOf(order, portal, started, fault) };
+  if (late.kind === 'done') return { ...late, time: timeOf(order, portal, started) };
+  const resetIn = fault?.kind === 'operationLimit' ? fault.resetIn : undefined;
+  return resetIn === undefined ? late : { ...late, resetAt: seconds(portal.now) + resetIn };
 }
 
-type Ended = ({ kind: 'done' } & Result) | { kind: 'refused'; status: number; code: string; description: string };
+type Ended = ({ kind: 'done' } & Result) | Refused;
 
 async function work({ method, parameters, reserved, caller }: Order, workshop: Workshop): Promise<Ended> {
   const { portal, methods, stopping } = workshop;
@@ -108,16 +117,10 @@ function refused({ status, code, message }: Refusal): Ended {
   return { kind: 'refused', status, code, description: message };
 }
 
-/** The `time` object of an answer. */
-function timeOf(
-  { method, caller }: Order,
-  portal: PortalState,
-  started: number,
-  fault?: CallFault,
-): { [name: string]: Value } {
+/** The `time` object of an answer. A portal that does not limit the work time does not tell it either. */
+function timeOf({ method, caller }: Order, portal: PortalState, started: number): { [name: string]: Value } {
   const finished = portal.now();
-  const { operating, resetAt } = portal.operating.state(credentialOf(caller), method);
-  const resetIn = fault?.kind === 'operationLimit' ? (fault.resetIn ?? 60) : undefined;
+  const state = portal.operating.state(credentialOf(caller), method);
   return {
     start: started / 1000,
     finish: finished / 1000,
@@ -125,8 +128,7 @@ function timeOf(
     processing: (finished - started) / 1000,
     date_start: isoTime(started),
     date_finish: isoTime(finished),
-    operating_reset_at: resetIn === undefined ? resetAt : seconds(portal.now) + resetIn,
-    operating: resetIn === undefined ? operating : 480,
+    ...(state === undefined ? {} : { operating_reset_at: state.resetAt, operating: state.operating }),
   };
 }
 

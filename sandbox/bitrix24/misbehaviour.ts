@@ -26,7 +26,10 @@ export type ExchangeFault =
 
 /** What happens to one call, alone or as a command of a batch. */
 export type CallFault =
-  /** 429 OPERATION_TIME_LIMIT, with `time.operating_reset_at` this many seconds from now (60). */
+  /**
+   * 429 OPERATION_TIME_LIMIT; with `resetIn` it tells `time.operating_reset_at`, that many seconds from now. By itself a
+   * refusal tells no time: neither docs nor the module source (rest/classes/general/rest.php, outputError) have one.
+   */
   | { kind: 'operationLimit'; resetIn?: number }
   /** Any refusal that can be named: PORTAL_DELETED, user_access_error, OVERLOAD_LIMIT … */
   | { kind: 'error'; status: number; code: string; description?: string; when?: Moment }

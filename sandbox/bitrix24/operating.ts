@@ -12,11 +12,11 @@ const FREE_SECONDS = 0.1;
  * names inside; this portal charges both.
  */
 export class Operating {
-  readonly #limit: number;
+  readonly #limit: number | false;
   readonly #now: Now;
   readonly #spent = new Map<string, Map<number, number>>();
 
-  constructor(limitSeconds: number, now: Now) {
+  constructor(limitSeconds: number | false, now: Now) {
     this.#limit = limitSeconds;
     this.#now = now;
   }
@@ -30,8 +30,9 @@ export class Operating {
     buckets.set(bucket, (buckets.get(bucket) ?? 0) + worked);
   }
 
-  /** Seconds spent in the window, and when its oldest bucket drops out. */
-  state(credential: string, method: string): { operating: number; resetAt: number } {
+  /** Seconds spent in the window, and when its oldest bucket drops out; undefined where nothing is limited. */
+  state(credential: string, method: string): { operating: number; resetAt: number } | undefined {
+    if (this.#limit === false) return undefined;
     const time = seconds(this.#now);
     const oldest = Math.floor((time - WINDOW_SECONDS) / BUCKET_SECONDS) + 1;
     const live = [...(this.#spent.get(`${credential} ${method}`) ?? [])].filter(([bucket]) => bucket >= oldest);
@@ -44,7 +45,8 @@ export class Operating {
 
   /** @throws {Refusal} OPERATION_TIME_LIMIT */
   check(credential: string, method: string): void {
-    if (this.state(credential, method).operating > this.#limit) throw operationLimit();
+    const spent = this.state(credential, method)?.operating ?? 0;
+    if (this.#limit !== false && spent > this.#limit) throw operationLimit();
   }
 }
 

@@ -17,8 +17,8 @@ export interface PortalOptions {
   commandMs?: number;
   /** What the webhook and the application may do (`im`, `user_basic`, `disk`). */
   scopes?: readonly string[];
-  /** Seconds of work in ten minutes after which a method is blocked (480). */
-  operatingSeconds?: number;
+  /** Seconds of work in ten minutes after which a method is blocked (480); false: a self-hosted portal, which tells none. */
+  operatingSeconds?: number | false;
   /** False is the older self-hosted portal, which ignores tags that come over a webhook. */
   webhookTags?: boolean;
   /** The language of the portal (`en`). */

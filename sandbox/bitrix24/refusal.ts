@@ -23,6 +23,11 @@ export function insufficientScope(): Refusal {
   );
 }
 
+/** A webhook that is wrong, was revoked, or whose creator is gone. */
+export function invalidCredentials(): Refusal {
+  return new Refusal(401, 'INVALID_CREDENTIALS', 'Invalid request credentials');
+}
+
 export function accessDenied(why: string): Refusal {
   return new Refusal(403, 'ACCESS_DENIED', `Access denied! ${why}`);
 }

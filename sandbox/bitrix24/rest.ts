@@ -11,7 +11,7 @@ import { serviceMethods } from './methods/service.ts';
 import { userMethods } from './methods/user.ts';
 import { type CallFault, type Command, type Fault, isExchangeFault, type Misbehaviours } from './misbehaviour.ts';
 import type { PortalState } from './portal-state.ts';
-import { Refusal } from './refusal.ts';
+import { invalidCredentials, Refusal } from './refusal.ts';
 import { errorReply, jsonReply, type Reply } from './reply.ts';
 import type { Carried } from './request-parameters.ts';
 
@@ -58,7 +58,12 @@ export function batchCommands(request: RestRequest): Command[] {
 /** @throws {Refusal} for credentials that are missing, wrong or old */
 export function callerOf(request: RestRequest, portal: PortalState): Caller {
   const { webhook, reserved, parameters, authorization, cookie } = request;
-  if (webhook !== undefined) return portal.access.byWebhook(webhook.userId, webhook.secret);
+  if (webhook !== undefined) {
+    const caller = portal.access.byWebhook(webhook.userId, webhook.secret);
+    // It stops with its creator (docs: local-integrations/local-webhooks).
+    if (!portal.people.find(caller.userId)?.active) throw invalidCredentials();
+    return caller;
+  }
   return portal.access.byToken(reserved, parameters, authorization, cookie);
 }
 
@@ -83,7 +88,7 @@ function replyTo(outcome: Outcome): Reply {
     const { kind, ...body } = outcome;
     return jsonReply(200, body);
   }
-  const { status, code, description, time } = outcome;
+  const { status, code, description, resetAt } = outcome;
   const body = { error: code, error_description: description };
-  return jsonReply(status, code === 'OPERATION_TIME_LIMIT' ? { ...body, time } : body);
+  return jsonReply(status, resetAt === undefined ? body : { ...body, time: { operating_reset_at: resetAt } });
 }

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { refusalWithMessages, SlackRefusal } from './api/refusal.ts';
 import { checkMessageBlocks } from './block-kit/check.ts';
 import { problem, schemaProblems } from './block-kit/problems.ts';
+import type { Places } from './channels.ts';
+import type { Population } from './people.ts';
 import { surroundingsOf } from './surroundings.ts';
-import type { World } from './world.ts';
 
 /** Longer texts are cut by Slack (docs.slack.dev, chat.postMessage); the sandbox refuses them. */
 const MOST_TEXT = 40_000;
@@ -54,7 +55,7 @@ const attachment = z
 
 /** Checks text, blocks and attachments together, as chat.postMessage does, and gives the blocks their ids. */
 export function checkContent(
-  world: World,
+  world: Population & Places,
   given: {
     text?: string | undefined;
     blocks?: readonly unknown[] | undefined;

@@ -1,6 +1,6 @@
 /** Conversations: public and private channels, direct messages between two people, and those with the bot. */
+import type { Ground } from './ground.ts';
 import type { Person } from './people.ts';
-import type { World } from './world.ts';
 
 export interface Channel {
   readonly id: string;
@@ -11,6 +11,13 @@ export interface Channel {
   botIsMember: boolean;
 }
 
+/** Where the conversations are kept. */
+export interface Places extends Ground {
+  readonly channels: Map<string, Channel>;
+  /** By the person's id. */
+  readonly botChannels: Map<string, Channel>;
+}
+
 export interface NewChannel {
   id?: string;
   name: string;
@@ -19,7 +26,7 @@ export interface NewChannel {
   botIsMember?: boolean;
 }
 
-export function addChannel(world: World, given: NewChannel): Channel {
+export function addChannel(world: Places, given: NewChannel): Channel {
   const channel: Channel = {
     id: given.id ?? world.newId('C'),
     kind: given.isPrivate ? 'private' : 'public',
@@ -32,7 +39,7 @@ export function addChannel(world: World, given: NewChannel): Channel {
 }
 
 /** The conversation of two people; the bot is never in it. */
-export function directChannel(world: World, one: Person, other: Person): Channel {
+export function directChannel(world: Places, one: Person, other: Person): Channel {
   for (const channel of world.channels.values()) {
     if (channel.kind === 'direct' && channel.members.has(one.id) && channel.members.has(other.id)) return channel;
   }
@@ -48,7 +55,7 @@ export function directChannel(world: World, one: Person, other: Person): Channel
 }
 
 /** The conversation of a person with the app, opened when it is first needed. */
-export function botChannel(world: World, person: Person): Channel {
+export function botChannel(world: Places, person: Person): Channel {
   const known = world.botChannels.get(person.id);
   if (known !== undefined) return known;
   const channel: Channel = {

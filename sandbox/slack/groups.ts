@@ -1,6 +1,6 @@
 /** User groups. Shape: docs.slack.dev/reference/objects/usergroup-object. */
+import type { Ground } from './ground.ts';
 import type { Person } from './people.ts';
-import type { World } from './world.ts';
 
 export interface Group {
   readonly id: string;
@@ -8,6 +8,11 @@ export interface Group {
   readonly name: string;
   members: Person[];
   disabled: boolean;
+}
+
+/** Where the user groups are kept. */
+export interface Groups extends Ground {
+  readonly groups: Map<string, Group>;
 }
 
 export interface NewGroup {
@@ -18,7 +23,7 @@ export interface NewGroup {
   disabled?: boolean;
 }
 
-export function addGroup(world: World, given: NewGroup): Group {
+export function addGroup(world: Groups, given: NewGroup): Group {
   const group: Group = {
     id: given.id ?? world.newId('S'),
     handle: given.handle,
@@ -31,7 +36,7 @@ export function addGroup(world: World, given: NewGroup): Group {
 }
 
 /** Source of the event: docs.slack.dev/reference/events/subteam_members_changed. */
-export function changeMembers(world: World, group: Group, members: Person[]) {
+export function changeMembers(world: Groups, group: Group, members: Person[]) {
   const ids = (people: readonly Person[]) => people.map(({ id }) => id);
   const [before, after] = [ids(group.members), ids(members)];
   const added = after.filter((id) => !before.includes(id));
@@ -50,7 +55,7 @@ export function changeMembers(world: World, group: Group, members: Person[]) {
   };
 }
 
-export function groupObject(world: World, group: Group, include: { users: boolean; count: boolean }) {
+export function groupObject(world: Groups, group: Group, include: { users: boolean; count: boolean }) {
   return {
     id: group.id,
     team_id: world.team.id,

@@ -1,8 +1,8 @@
 /** Messages, and how the app gets to see them. Shape: docs.slack.dev/reference/objects (message), event `message`. */
-import type { Channel } from './channels.ts';
+import type { Channel, Places } from './channels.ts';
 import { fileObject, type StoredFile } from './files/store.ts';
+import type { Ground } from './ground.ts';
 import type { Person } from './people.ts';
-import type { World } from './world.ts';
 
 export type Author = { kind: 'person'; person: Person } | { kind: 'app' } | { kind: 'slackbot' };
 
@@ -25,6 +25,11 @@ export interface Message {
   gone: boolean;
 }
 
+/** Where the messages are kept. */
+export interface Talk extends Places {
+  readonly messages: Message[];
+}
+
 export interface MessageContent {
   text?: string;
   blocks?: readonly unknown[];
@@ -35,7 +40,7 @@ export interface MessageContent {
 }
 
 export function addMessage(
-  world: World,
+  world: Talk,
   where: { channel: Channel; author: Author; onlyFor?: string },
   content: MessageContent,
 ): Message {
@@ -61,7 +66,7 @@ export function addMessage(
 }
 
 /** The message as the app receives it. Undefined keys in `extra` take a field away (a bot message without `user`). */
-export function messageObject(world: World, message: Message): Record<string, unknown> {
+export function messageObject(world: Places, message: Message): Record<string, unknown> {
   const object: Record<string, unknown> = {
     type: 'message',
     ...authorFields(world, message.author),
@@ -81,7 +86,7 @@ export function messageObject(world: World, message: Message): Record<string, un
   return object;
 }
 
-function authorFields(world: World, author: Author): Record<string, unknown> {
+function authorFields(world: Ground, author: Author): Record<string, unknown> {
   switch (author.kind) {
     case 'person':
       return author.person.isBot
@@ -111,7 +116,7 @@ function authorFields(world: World, author: Author): Record<string, unknown> {
   }
 }
 
-export function findMessage(world: World, channel: Channel, ts: string): Message | undefined {
+export function findMessage(world: Talk, channel: Channel, ts: string): Message | undefined {
   return world.messages.find(
     (message) => message.ts === ts && message.channel === channel && message.onlyFor === undefined && !message.gone,
   );

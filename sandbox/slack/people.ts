@@ -1,5 +1,5 @@
 /** Members of the workspace. Object shape: docs.slack.dev/reference/objects/user-object. */
-import type { World } from './world.ts';
+import type { Ground } from './ground.ts';
 
 export interface Person {
   readonly id: string;
@@ -14,6 +14,11 @@ export interface Person {
   readonly isAdmin: boolean;
   readonly teamId: string;
   deleted: boolean;
+}
+
+/** Where the members are kept. */
+export interface Population extends Ground {
+  readonly people: Map<string, Person>;
 }
 
 export interface NewPerson {
@@ -31,7 +36,7 @@ export interface NewPerson {
   teamId?: string;
 }
 
-export function addPerson(world: World, given: NewPerson): Person {
+export function addPerson(world: Population, given: NewPerson): Person {
   const person: Person = {
     id: given.id ?? world.newId('U'),
     name: given.name,
@@ -54,7 +59,7 @@ export function addPerson(world: World, given: NewPerson): Person {
 export type PersonChange = Partial<Pick<NewPerson, 'realName' | 'displayName' | 'email' | 'isGuest' | 'deleted'>>;
 
 /** Source of the event: docs.slack.dev/reference/events/user_change. The e-mail only with `users:read.email`. */
-export function changePerson(world: World, before: Person, change: PersonChange) {
+export function changePerson(world: Population, before: Person, change: PersonChange) {
   const person: Person = { ...before, ...change };
   world.people.set(person.id, person);
   const see = { email: world.scopes.has('users:read.email'), locale: false };

@@ -7,9 +7,8 @@ import { randomBytes } from 'node:crypto';
 import { SlackRefusal } from './api/refusal.ts';
 import { checkContent, parseResponseMessage, type ResponseMessage } from './app-message.ts';
 import type { Channel } from './channels.ts';
-import { addMessage, type Message } from './messages.ts';
-import type { Person } from './people.ts';
-import type { World } from './world.ts';
+import { addMessage, type Message, type Talk } from './messages.ts';
+import type { Person, Population } from './people.ts';
 
 const LIFE_MS = 30 * 60 * 1000;
 const MOST_USES = 5;
@@ -23,8 +22,13 @@ export interface ResponseUrl {
   uses: number;
 }
 
+/** Where the addresses are kept. */
+export interface ResponseUrls extends Talk, Population {
+  readonly responseUrls: Map<string, ResponseUrl>;
+}
+
 export function newResponseUrl(
-  world: World,
+  world: ResponseUrls,
   given: { kind: 'commands' | 'actions' | 'app'; person: Person; channel: Channel; clicked?: Message },
 ): string {
   const path = `/${given.kind}/${world.team.id}/${world.responseUrls.size + 1}/${randomBytes(12).toString('hex')}`;
@@ -39,7 +43,7 @@ export function newResponseUrl(
 }
 
 /** What Slack answers: text `ok`, 404 for an address used up or too old, 200 with `ok: false` for a bad message. */
-export function answerResponseUrl(world: World, path: string, body: unknown): { status: number; body: unknown } {
+export function answerResponseUrl(world: ResponseUrls, path: string, body: unknown): { status: number; body: unknown } {
   const record = world.responseUrls.get(path);
   if (record === undefined) return { status: 404, body: 'no_such_url' };
   if (world.now() - record.bornAt > LIFE_MS) return { status: 404, body: { ok: false, error: 'expired_url' } };
@@ -56,7 +60,7 @@ export function answerResponseUrl(world: World, path: string, body: unknown): { 
 
 /** Shows a response to the person, replacing or deleting the clicked message where that was asked and can be done. */
 export function respond(
-  world: World,
+  world: Talk & Population,
   where: { person: Person; channel: Channel; clicked?: Message | undefined },
   message: ResponseMessage,
 ): void {

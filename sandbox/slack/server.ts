@@ -2,7 +2,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { METHODS } from './api/methods.ts';
-import { secondsToWait } from './api/rate.ts';
 import { SlackRefusal } from './api/refusal.ts';
 import type { LoggedCall } from './calls.ts';
 import { SocketDelivery } from './delivery/socket.ts';
@@ -69,13 +68,20 @@ async function webApi(world: World, request: IncomingMessage, response: ServerRe
     if (teamId !== undefined && teamId !== world.team.id) {
       return { status: 200, body: { ok: false, error: 'team_access_not_granted' } };
     }
-    const wait = secondsToWait(world, name);
+    const pace = world.settings.tiers ? METHODS.get(name)?.pace : undefined;
+    const wait = pace && world.rates.secondsToWait(name, pace, conversationIn(world, given), world.now());
     if (wait !== undefined) {
       return { status: 429, body: { ok: false, error: 'ratelimited' }, headers: { 'retry-after': String(wait) } };
     }
     const done = callMethod(world, name, call.token, given);
     return { status: 200, body: done, headers: { 'x-oauth-scopes': [...world.scopes].join(',') } };
   });
+}
+
+/** A person's id means the conversation with them. */
+function conversationIn(world: World, { channel }: Record<string, unknown>): string {
+  const id = typeof channel === 'string' ? channel : '';
+  return world.botChannels.get(id)?.id ?? id;
 }
 
 function tokenKind(world: World, token: string | undefined): LoggedCall['token'] {

@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { SlackRefusal } from './api/refusal.ts';
+import type { Ground } from './ground.ts';
 import type { Person } from './people.ts';
-import type { World } from './world.ts';
 
 export const TRIGGER_LIFE_MS = 3000;
 
@@ -17,14 +17,19 @@ export interface Trigger {
   used: boolean;
 }
 
-export function newTrigger(world: World, person: Person, fromView?: string): string {
+/** Where the triggers are kept. */
+export interface Triggers extends Ground {
+  readonly triggers: Map<string, Trigger>;
+}
+
+export function newTrigger(world: Triggers, person: Person, fromView?: string): string {
   const id = `${world.triggers.size + 10}.${Math.floor(world.now())}.${randomBytes(16).toString('hex')}`;
   world.triggers.set(id, { person, bornAt: world.now(), fromView, used: false });
   return id;
 }
 
 /** Spends a trigger; refuses a strange, used or old one by the names Slack has for it. */
-export function spendTrigger(world: World, id: string): Trigger {
+export function spendTrigger(world: Triggers, id: string): Trigger {
   const trigger = world.triggers.get(id);
   if (trigger === undefined) throw new SlackRefusal('invalid_trigger_id');
   if (trigger.used) throw new SlackRefusal('exchanged_trigger_id');

@@ -98,10 +98,12 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Sa
     now: options.now ?? Date.now,
     settings: {
       ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+      warningMs: options.warningMs ?? 10_000,
       messagesTab: options.messagesTab ?? true,
       homeTab: options.homeTab ?? true,
       freePlan: options.freePlan ?? false,
       limitRequired: options.limitRequired ?? false,
+      tiers: options.tiers ?? true,
     },
   });
   const close = await listen(world);

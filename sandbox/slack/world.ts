@@ -1,5 +1,9 @@
-/** Everything the workspace knows, in one place; the rooms beside are functions over it. */
+/**
+ * Everything the workspace knows, in one place. What keeps a part of it asks for that part alone, so that imports lead here and
+ * not back.
+ */
 import { randomBytes } from 'node:crypto';
+import { CallRates } from './api/rate.ts';
 import type { LoggedCall } from './calls.ts';
 import type { Channel } from './channels.ts';
 import type { Delivery } from './delivery/delivery.ts';
@@ -28,6 +32,8 @@ export const USUAL_SCOPES = [
 export interface Settings {
   /** How long Slack waits for an acknowledgement: 3,000 ms. */
   ackTimeoutMs: number;
+  /** How long a Socket Mode connection lives after the warning that it ends: about ten seconds. */
+  warningMs: number;
   /** App Home switches of the manifest. */
   messagesTab: boolean;
   homeTab: boolean;
@@ -35,6 +41,8 @@ export interface Settings {
   freePlan: boolean;
   /** A big workspace answers users.list without `limit` with `limit_required`. */
   limitRequired: boolean;
+  /** False lifts the rate limits of the Web API, where something else is to be measured. */
+  tiers: boolean;
 }
 
 export type World = ReturnType<typeof createWorld>;
@@ -84,6 +92,7 @@ export function createWorld(given: {
     triggers: new Map<string, Trigger>(),
     responseUrls: new Map<string, ResponseUrl>(),
     calls: [] as LoggedCall[],
+    rates: new CallRates(),
     delivery: undefined as Delivery | undefined,
     stopping: new AbortController(),
   };

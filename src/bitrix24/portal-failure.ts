@@ -49,8 +49,20 @@ export function callError(context: CallContext, trouble: Trouble): PortalError {
   });
 }
 
-/** The portal refused. Without a status it is one command of a batch. */
-export function refusalError(context: CallContext, refusal: Refusal, status?: number): PortalError {
+/**
+ * The portal keeps the work time of ten minutes by the minute, so a block ends when a minute drops out. The refusal itself does
+ * not say when (module source: `rest/classes/general/rest.php`, `outputError`), only some versions do.
+ */
+const WORK_TIME_STEP = 60_000;
+
+/** The portal refused. Without a status it is one command of a batch. `now`: milliseconds since the epoch. */
+export function refusalError(
+  context: CallContext,
+  refusal: Refusal,
+  status?: number,
+  now: number = Date.now(),
+): PortalError {
+  const isWorkTime = refusal.code.toUpperCase() === 'OPERATION_TIME_LIMIT';
   const failure = classify(refusal.code, status);
   return callError(context, {
     failure,
@@ -59,7 +71,7 @@ export function refusalError(context: CallContext, refusal: Refusal, status?: nu
     status,
     description: refusal.description,
     // Only a limit has an end; other errors carry the same time fields without meaning it.
-    retryAt: failure === 'limited' ? refusal.retryAt : undefined,
+    retryAt: failure === 'limited' ? (refusal.retryAt ?? (isWorkTime ? now + WORK_TIME_STEP : undefined)) : undefined,
     answer: refusal.answer,
   });
 }

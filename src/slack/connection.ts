@@ -19,6 +19,11 @@ export interface Identity {
 export interface SlackConnection {
   app: App;
   client: webApi.WebClient;
+  /**
+   * For questions with an answer to be had in a second or not at all. What Slack refuses for its rate fails at once: a
+   * client that waits for the rate holds back all its other calls as well, a minute long, and reports are among them.
+   */
+  lookUps: webApi.WebClient;
   /** For calls that nobody waits for: what Slack refuses for its rate fails at once, and keeps no other call waiting. */
   impatient: webApi.WebClient;
   /** Set in HTTP mode: answers what Slack sends. */
@@ -87,6 +92,7 @@ export function createConnection(
       : undefined;
   const receiver = http ?? (socket && watchAcknowledgements(socket.receiver, log));
   const client = new webApi.WebClient(botToken, options());
+  const lookUps = new webApi.WebClient(botToken, { ...options(), rejectRateLimitedCalls: true });
   const impatient = new webApi.WebClient(botToken, {
     ...options(),
     timeout: IMPATIENCE,
@@ -108,6 +114,7 @@ export function createConnection(
   return {
     app,
     client,
+    lookUps,
     impatient,
     ...(http && { http }),
     trouble: () => trouble,

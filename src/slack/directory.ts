@@ -1,14 +1,23 @@
 import type { webApi } from '@slack/bolt';
 import type { GroupMembers, SlackPerson } from '../people/slack-people.ts';
 import type { SlackDirectory } from '../requests/slack-directory.ts';
+import { paceOf } from './pace.ts';
 import { remembered } from './remembered.ts';
-import { listMembers } from './roster.ts';
+import { listMembers, type Member, personOf } from './roster.ts';
 import { standingOf, type User } from './standing.ts';
 
 /** People, groups and channels change rarely; five minutes is soon enough to learn of it. */
 const MEMORY = 5 * 60_000;
 /** Listing a large workspace is many calls. */
 const ROSTER_MEMORY = 15 * 60_000;
+/**
+ * Slack lets about 100 look-ups of an account through in a minute, and 50 of an address. A group may have more members, and
+ * others ask in the same minute, so what is asked for beyond these is looked for in the list of everybody, one call for each
+ * thousand.
+ * @see https://docs.slack.dev/apis/web-api/rate-limits
+ */
+const LOOK_UPS_A_MINUTE = 80;
+const ADDRESSES_A_MINUTE = 40;
 /**
  * Slack wants an answer within three seconds, and two look-ups may have to follow each other; one that takes longer
  * than this is done without.
@@ -32,11 +41,31 @@ export function createDirectory(
 ): SlackDirectory & SlackMemory {
   /** Under which address somebody was found: a changed account tells its new one only. */
   const addressOf = new Map<string, string>();
+  /** Who changed since the list of everybody was begun: what it says of them is no longer so. */
+  const changed = new Set<string>();
+  const everybody = remembered(ROSTER_MEMORY, async (_: 'all') => {
+    changed.clear();
+    return rosterOf(await listMembers(client, team()));
+  });
+  const mayLookUp = paceOf(LOOK_UPS_A_MINUTE);
+  const mayLookForAddress = paceOf(ADDRESSES_A_MINUTE);
   const person = remembered(MEMORY, async (id: string) => {
+    if (!changed.has(id) && !mayLookUp()) {
+      // The list goes on being read behind the back of whoever does not wait for it; the next one gets it.
+      const listed = (await patient(everybody('all'))).byId.get(id);
+      if (listed) return listed;
+    }
     const user = await known(client.users.info({ user: id, include_locale: true }), 'user_not_found');
     return user?.user && slackPerson(user.user, team());
   });
   const personByEmail = remembered(MEMORY, async (email: string) => {
+    if (!mayLookForAddress()) {
+      const listed = (await patient(everybody('all'))).byEmail.get(email.toLowerCase());
+      if (listed && !changed.has(listed.id)) {
+        addressOf.set(listed.id, email);
+        return listed;
+      }
+    }
     const user = await known(client.users.lookupByEmail({ email }), 'users_not_found');
     if (user?.user?.id !== undefined) addressOf.set(user.user.id, email);
     return user?.user && slackPerson(user.user, team());
@@ -67,9 +96,6 @@ export function createDirectory(
     const answer = await known(client.conversations.info({ channel }), 'channel_not_found');
     return answer?.channel?.name;
   });
-  const everybody = remembered(ROSTER_MEMORY, async (_: 'all') =>
-    (await listMembers(client, team())).filter(({ standing }) => standing === 'member' || standing === 'guest'),
-  );
   return {
     person,
     personByEmail,
@@ -78,13 +104,13 @@ export function createDirectory(
       return (await handles('all')).get(id);
     },
     groupMembers,
-    // The list goes on being read behind the back of whoever does not wait for it; the next one gets it.
-    colleagues: () => patient(everybody('all')),
+    colleagues: async () => (await patient(everybody('all'))).colleagues,
     async inGroup(slackId, groups) {
       const all = await Promise.all([...groups].map((group) => groupMembers(group)));
       return all.some((group) => group.kind === 'members' && group.slackIds.includes(slackId));
     },
     forgetPerson({ id, email }) {
+      changed.add(id);
       person.forget(id);
       for (const address of [addressOf.get(id), email]) if (address !== undefined) personByEmail.forget(address);
       addressOf.delete(id);
@@ -93,6 +119,24 @@ export function createDirectory(
       groupMembers.forget(id);
       handles.forget('all');
     },
+  };
+}
+
+interface Roster {
+  byId: ReadonlyMap<string, SlackPerson>;
+  /** Like users.lookupByEmail, without those who left. */
+  byEmail: ReadonlyMap<string, SlackPerson>;
+  /** Who may be written to. */
+  colleagues: readonly Member[];
+}
+
+function rosterOf(members: readonly Member[]): Roster {
+  const people = members.map(personOf);
+  const reachable = people.filter(({ standing }) => standing !== 'deactivated' && standing !== 'bot');
+  return {
+    byId: new Map(people.map((each) => [each.id, each])),
+    byEmail: new Map(reachable.flatMap((each) => (each.email ? [[each.email, each] as const] : []))),
+    colleagues: members.filter(({ standing }) => standing === 'member' || standing === 'guest'),
   };
 }
 

@@ -9,6 +9,19 @@ const PAGE = 1000;
 /** Somebody of the workspace, whatever their standing. */
 export interface Member extends Colleague {
   standing: SlackPerson['standing'];
+  /** As in {@link SlackPerson}. */
+  locale?: string;
+}
+
+/** The same account as a look-up of its own shows it. */
+export function personOf({ slackId, displayName, realName, handle, email, locale, standing }: Member): SlackPerson {
+  return {
+    id: slackId,
+    name: displayName || realName || handle || slackId,
+    ...(email && { email }),
+    ...(locale && { locale }),
+    standing,
+  };
 }
 
 /**
@@ -19,11 +32,24 @@ export async function listMembers(client: webApi.WebClient, team: string | undef
   const members: Member[] = [];
   let cursor: string | undefined;
   do {
-    const page = await client.users.list({ limit: PAGE, ...(cursor && { cursor }) });
-    for (const user of page.members ?? []) members.push({ ...colleagueOf(user), standing: standingOf(user, team) });
+    const page = await pageFrom(client, cursor);
+    for (const user of page.members ?? []) members.push(memberOf(user, team));
     cursor = page.response_metadata?.next_cursor;
   } while (cursor);
   return members;
+}
+
+/** One page, when Slack's rate allows it: this client may be one that does not wait for the rate by itself. */
+async function pageFrom(client: webApi.WebClient, cursor: string | undefined): Promise<webApi.UsersListResponse> {
+  for (;;) {
+    try {
+      return await client.users.list({ limit: PAGE, include_locale: true, ...(cursor && { cursor }) });
+    } catch (error) {
+      if (!(error instanceof webApi.WebAPIRateLimitedError)) throw error;
+      const pause = error.retryAfter * 1000;
+      await new Promise<void>((resolve) => void setTimeout(resolve, pause).unref());
+    }
+  }
 }
 
 /** {@link listMembers} for somebody who has nothing but a token, as the command line. */
@@ -32,13 +58,16 @@ export async function listWorkspace({ botToken, apiUrl }: { botToken: string; ap
   return listMembers(client, (await client.auth.test()).team_id);
 }
 
-function colleagueOf({ id, name, real_name, profile }: User): Colleague {
+function memberOf(user: User, team: string | undefined): Member {
+  const { id, name, real_name, profile, locale } = user;
   const email = profile?.email?.toLowerCase();
   return {
     slackId: id ?? '',
     handle: name ?? '',
     displayName: profile?.display_name ?? '',
-    realName: profile?.real_name ?? real_name ?? '',
+    realName: profile?.real_name || real_name || '',
     ...(email && { email }),
+    ...(locale && { locale }),
+    standing: standingOf(user, team),
   };
 }

@@ -170,6 +170,14 @@ describe('a limit', () => {
     expect(await failureOf(over(server.origin).call('profile'))).toMatchObject({ retryAt: Date.parse(date) });
   });
 
+  it('of work time that tells no end is over when the next minute drops out', async () => {
+    const server = await answering(withJson({ error: 'OPERATION_TIME_LIMIT', error_description: 'Blocked' }, 429));
+    const before = Date.now();
+    const { retryAt } = await failureOf(over(server.origin).call('user.get'));
+    expect(retryAt).toBeGreaterThanOrEqual(before + 60_000);
+    expect(retryAt).toBeLessThanOrEqual(Date.now() + 60_000);
+  });
+
   it('may have no known end', async () => {
     const server = await answering(withJson({ error: 'QUERY_LIMIT_EXCEEDED', error_description: 'Too many' }, 503));
     expect(await failureOf(over(server.origin).call('profile'))).toMatchObject({

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { forbiddenImports } from './boundaries.ts';
+import { circlesIn } from './circles.ts';
 
 const houses: string[] = [];
 
@@ -27,6 +28,20 @@ const checked = (path: string, source: string) => forbiddenImports(house({ [path
 describe('the import boundaries', () => {
   it('hold in this house', () => {
     expect(forbiddenImports(process.cwd())).toEqual([]);
+  });
+
+  it('go one way in the stand-ins, for types too', () => {
+    expect(circlesIn(process.cwd(), 'sandbox')).toEqual([]);
+  });
+
+  it('name the files of a circle, once', () => {
+    const root = house({
+      'sandbox/a.ts': "import type { B } from './b.ts';",
+      'sandbox/b.ts': "import { c } from './deep/c.ts';",
+      'sandbox/deep/c.ts': "import '../a.ts';",
+      'sandbox/d.ts': "import './a.ts';",
+    });
+    expect(circlesIn(root, 'sandbox')).toEqual([['sandbox/a.ts', 'sandbox/b.ts', 'sandbox/deep/c.ts']]);
   });
 
   it.each([

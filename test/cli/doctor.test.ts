@@ -90,6 +90,22 @@ describe('doctor', () => {
     expect(portal.bell(ann.id)).toEqual([]);
   });
 
+  it('says whether it is the portal alone who says that it was taken back', async () => {
+    const { doctor, ann } = await setUp();
+    const found = async (person: number) => (await doctor({}, ['--send-test', String(person)])).findings.at(-1)?.found;
+    expect(await found(ann.id)).toContain('the portal says that it was taken back (--send-test 1');
+    expect(await found(1)).toContain('got it, and it was taken back.');
+  });
+
+  it('sees with the test of the webhook’s owner that an old portal ignores tags, though it says that it took it back', async () => {
+    const { doctor, portal } = await setUp({ portal: { webhookTags: false } });
+    const { not } = await doctor({}, ['--send-test', '1']);
+    expect(not).toMatchObject([
+      { check: 'Test notification', state: 'doubtful', found: expect.stringContaining('ignores its tag') },
+    ]);
+    expect(portal.bell(1)).toEqual([]);
+  });
+
   it('tells every wrong setting at once', async () => {
     const { doctor } = await setUp();
     const { code, not } = await doctor({ SLACK_BOT_TOKEN: 'nonsense', BITRIX24_RATE: 'fast' });

@@ -70,4 +70,15 @@ describe("the portal's real limit", () => {
     await ended(other, 'delivered');
     expect((await of(request))[0]?.attempts).toBe(0);
   });
+
+  it('asks again after a minute, and not every two seconds, where the portal does not say when its work time is free', async () => {
+    const { dispatcher, portal, ask, ended, of, until, pass, sends } = await postOffice();
+    portal.misbehave({ on: 'im.notify.personal.add', times: 1, do: { kind: 'operationLimit' } });
+    await dispatcher.start();
+    const request = await ask([12]);
+    await until(async () => (await of(request))[0]?.state === 'waiting');
+    expect((await of(request))[0]?.dueAt).toBeGreaterThanOrEqual((sends()[0]?.at ?? 0) + 60_000);
+    pass(61_000);
+    await ended(request, 'delivered');
+  });
 });

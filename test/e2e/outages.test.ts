@@ -157,6 +157,50 @@ describe('Slack that does not answer', () => {
   });
 });
 
+describe('a Slack that refuses look-ups for their rate', () => {
+  it('keeps no report waiting, and is told to whoever asked', async () => {
+    const acme = await company('http');
+    const { ivan, stranger } = acme.people;
+    acme.workspace.misbehave({
+      on: 'users.info',
+      do: 'rate-limit',
+      retryAfter: 20,
+      when: ({ user }) => user === stranger.id,
+    });
+    const me = acme.as(ivan);
+    await me.command('/b24notify', '@stranger are you there', acme.sales);
+    await me.answers(':x:');
+    // Where the response_url is closed, the report is a direct message: a call of the Web API.
+    const closed = acme.workspace.misbehave({ on: 'response_url', do: 'status', status: 404 });
+    await me.command('/b24notify', 'b24:20 not held up', acme.sales);
+    expect(await me.answers(':white_check_mark: Delivered to b24:20', 4000)).toMatchObject({ where: 'dm' });
+    closed();
+    await acme.end();
+  });
+});
+
+describe('a Slack that refuses to tell of a file for its rate', () => {
+  it('keeps no form from opening', async () => {
+    const acme = await company('http');
+    const channel = acme.sales;
+    const stub = acme.workspace.files.add({
+      name: 'a.pdf',
+      mimetype: 'application/pdf',
+      access: 'check_file_info',
+      channel,
+    });
+    const message = acme.workspace.post(channel, acme.people.anna, { text: 'with a stub', files: [stub] });
+    acme.workspace.misbehave({ on: 'files.info', do: 'rate-limit', retryAfter: 20 });
+    const [me, other] = [acme.as(acme.people.ivan), acme.as(acme.people.boris)];
+    await me.messageShortcut('b24_notify_message', message);
+    await acme.workspace.waitFor(() => acme.workspace.callsOf('files.info').at(-1)?.status === 429);
+    await other.globalShortcut('b24_notify_compose');
+    await acme.workspace.waitFor(() => other.view() !== undefined, 3000);
+    await acme.workspace.waitFor(() => me.viewText().includes('Message from'), 3000);
+    await acme.end();
+  });
+});
+
 describe('a bot that is stopped and started again', () => {
   it('delivers and reports what it had stored, by a direct message where the first place is closed', async () => {
     const acme = await company('http');

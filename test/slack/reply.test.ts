@@ -1,5 +1,5 @@
 import { webApi } from '@slack/bolt';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Person, type SandboxWorkspace, startWorkspace } from '../../sandbox/slack/workspace.ts';
 import { message } from '../../src/slack/messages/message.ts';
 import { isOutOfReach, reply } from '../../src/slack/reply.ts';
@@ -17,6 +17,10 @@ describe('an answer to the sender', () => {
     workspace.deliverOverHttp('http://127.0.0.1:1/');
   });
   afterAll(() => workspace.stop());
+  // One message a second is all that Slack takes for a conversation.
+  beforeEach(() => {
+    clock += 1000;
+  });
 
   const seen = () => workspace.as(ivan).sees();
   const fresh = { replies: 0, age: 0 };
@@ -62,6 +66,7 @@ describe('an answer to the sender', () => {
     ]) {
       const told = await reply(client, { user: ivan.id, responseUrl: anyResponseUrl() }, message('late'), used);
       expect(told.direct).toBeDefined();
+      clock += 1000;
     }
     expect(workspace.callsOf('response_url')).toHaveLength(before);
   });

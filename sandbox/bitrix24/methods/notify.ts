@@ -25,15 +25,21 @@ function add({ parameters, caller, portal }: Call, type: 'personal' | 'system'):
   const attach = storeAttach(parameters.ATTACH);
 
   const recipient = portal.people.find(userId);
-  if (recipient === undefined || !recipient.active) return { result: false };
-  // Nothing is stored, and yet the answer looks like an id: the caller can only notice that it is the present second.
-  if (!recipient.restNotifications) return { result: seconds(portal.now) };
+  // Bots and people known by e-mail alone get none either (module source: im/classes/general/im_messenger.php, Add).
+  const isReachable = recipient?.userType === 'employee' || recipient?.userType === 'extranet';
+  if (recipient === undefined || !recipient.active || !isReachable) return { result: false };
 
   // Over OAuth a system notification begins with the application's name on a line of its own.
   const heading = type === 'system' && caller.by.kind === 'application' ? `${caller.by.name}#BR#` : '';
   const messageOut = text(parameters.MESSAGE_OUT);
   const client = clientOf(parameters, caller.by);
   const tags = caller.by.kind === 'webhook' && !portal.webhookTags ? undefined : client;
+  // Nothing is stored, and yet the answer looks like an id: the caller can only notice that it is the present second. What
+  // had the same tag is gone by then all the same (module source: the same place).
+  if (!recipient.restNotifications) {
+    portal.bell.replace(keptTag(tags, parameters.TAG));
+    return { result: seconds(portal.now) };
+  }
   const id = portal.bell.add({
     userId,
     authorId: type === 'system' ? 0 : caller.userId,

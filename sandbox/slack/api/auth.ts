@@ -1,5 +1,6 @@
 import { SocketDelivery } from '../delivery/socket.ts';
 import { method, noArguments } from './method.ts';
+import { TIER_3 } from './rate.ts';
 
 export const authTest = method({
   arguments: noArguments,
@@ -16,6 +17,7 @@ export const authTest = method({
 
 /** From here on the app is served over Socket Mode: Slack does not use both. */
 export const appsConnectionsOpen = method({
+  pace: TIER_3,
   token: 'app',
   arguments: noArguments,
   run: (world) => {

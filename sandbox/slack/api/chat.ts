@@ -5,6 +5,7 @@ import { botChannel, type Channel } from '../channels.ts';
 import { addMessage, findMessage, type Message, messageObject } from '../messages.ts';
 import type { World } from '../world.ts';
 import { flag, jsonList, method } from './method.ts';
+import { A_SECOND_FOR_EACH_CHANNEL, TIER_3, TIER_4 } from './rate.ts';
 import { SlackRefusal } from './refusal.ts';
 
 const content = {
@@ -41,6 +42,7 @@ function ownMessage(world: World, channelId: string, ts: string, otherwise: stri
 }
 
 export const chatPostMessage = method({
+  pace: A_SECOND_FOR_EACH_CHANNEL,
   scopes: ['chat:write'],
   arguments: z.strictObject({
     channel: z.string().min(1),
@@ -67,6 +69,7 @@ export const chatPostMessage = method({
 });
 
 export const chatPostEphemeral = method({
+  pace: TIER_4,
   scopes: ['chat:write'],
   arguments: z.strictObject({
     channel: z.string().min(1),
@@ -84,6 +87,7 @@ export const chatPostEphemeral = method({
 });
 
 export const chatUpdate = method({
+  pace: TIER_3,
   scopes: ['chat:write'],
   arguments: z.strictObject({
     channel: z.string().min(1),
@@ -113,6 +117,7 @@ export const chatUpdate = method({
 });
 
 export const chatDelete = method({
+  pace: TIER_3,
   scopes: ['chat:write'],
   arguments: z.strictObject({ channel: z.string().min(1), ts: z.string().min(1) }),
   run: (world, given) => {

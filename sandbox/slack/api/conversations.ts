@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { botChannel, type Channel } from '../channels.ts';
 import type { World } from '../world.ts';
 import { flag, method, needScopes } from './method.ts';
+import { TIER_3 } from './rate.ts';
 import { SlackRefusal } from './refusal.ts';
 
 const READ_SCOPE = { public: 'channels:read', private: 'groups:read', direct: 'im:read', bot: 'im:read' } as const;
@@ -33,6 +34,7 @@ function conversationObject(world: World, channel: Channel, memberCount: boolean
 }
 
 export const conversationsInfo = method({
+  pace: TIER_3,
   arguments: z.strictObject({
     channel: z.string().min(1),
     include_locale: flag.optional(),
@@ -49,6 +51,7 @@ export const conversationsInfo = method({
 });
 
 export const conversationsOpen = method({
+  pace: TIER_3,
   scopes: ['im:write'],
   arguments: z.strictObject({
     users: z.string().optional(),

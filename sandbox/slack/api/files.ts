@@ -2,9 +2,11 @@
 import { z } from 'zod';
 import { appCanSee, fileObject } from '../files/store.ts';
 import { integer, method } from './method.ts';
+import { TIER_4 } from './rate.ts';
 import { SlackRefusal } from './refusal.ts';
 
 export const filesInfo = method({
+  pace: TIER_4,
   scopes: ['files:read'],
   arguments: z.strictObject({
     file: z.string().min(1),

@@ -1,18 +1,19 @@
 /** One method of the Web API: which token and scopes it wants, which arguments it takes, what it does. */
 import { z } from 'zod';
 import type { World } from '../world.ts';
+import type { Pace } from './rate.ts';
 import { refusalWithMessages, SlackRefusal } from './refusal.ts';
 
 export interface Method {
   token: 'bot' | 'app';
-  /** More calls than this within a minute are refused with 429; undefined: not counted here. */
-  perMinute?: number;
+  /** More calls than this are refused with 429; undefined: not counted here. */
+  pace?: Pace;
   call(world: World, raw: Record<string, unknown>): Record<string, unknown>;
 }
 
 export function method<Arguments extends z.ZodRawShape>(definition: {
   token?: 'bot' | 'app';
-  perMinute?: number;
+  pace?: Pace;
   /** All of these are needed. */
   scopes?: readonly string[];
   arguments: z.ZodObject<Arguments, z.core.$strict>;
@@ -20,7 +21,7 @@ export function method<Arguments extends z.ZodRawShape>(definition: {
 }): Method {
   return {
     token: definition.token ?? 'bot',
-    ...(definition.perMinute !== undefined && { perMinute: definition.perMinute }),
+    ...(definition.pace !== undefined && { pace: definition.pace }),
     call(world, raw) {
       needScopes(world, definition.scopes ?? []);
       const parsed = definition.arguments.safeParse(raw);

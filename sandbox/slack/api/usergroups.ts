@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { groupObject } from '../groups.ts';
 import type { World } from '../world.ts';
 import { flag, method } from './method.ts';
+import { TIER_2 } from './rate.ts';
 import { SlackRefusal } from './refusal.ts';
 
 function needPaidPlan(world: World): void {
@@ -10,6 +11,7 @@ function needPaidPlan(world: World): void {
 }
 
 export const usergroupsList = method({
+  pace: TIER_2,
   scopes: ['usergroups:read'],
   arguments: z.strictObject({
     include_count: flag.optional(),
@@ -25,6 +27,7 @@ export const usergroupsList = method({
 });
 
 export const usergroupsUsersList = method({
+  pace: TIER_2,
   scopes: ['usergroups:read'],
   arguments: z.strictObject({
     usergroup: z.string().min(1),

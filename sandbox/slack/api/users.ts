@@ -4,6 +4,7 @@ import { type Person, userObject } from '../people.ts';
 import type { World } from '../world.ts';
 import { flag, integer, method } from './method.ts';
 import { pageOf } from './paging.ts';
+import { TIER_2, TIER_3, TIER_4 } from './rate.ts';
 import { SlackRefusal } from './refusal.ts';
 
 function shown(world: World, person: Person, locale: boolean) {
@@ -11,6 +12,7 @@ function shown(world: World, person: Person, locale: boolean) {
 }
 
 export const usersInfo = method({
+  pace: TIER_4,
   scopes: ['users:read'],
   arguments: z.strictObject({ user: z.string().min(1), include_locale: flag.optional() }),
   run: (world, { user, include_locale = false }) => {
@@ -21,6 +23,7 @@ export const usersInfo = method({
 });
 
 export const usersLookupByEmail = method({
+  pace: TIER_3,
   scopes: ['users:read.email'],
   arguments: z.strictObject({ email: z.string().min(1) }),
   run: (world, { email }) => {
@@ -34,6 +37,7 @@ export const usersLookupByEmail = method({
 });
 
 export const usersList = method({
+  pace: TIER_2,
   scopes: ['users:read'],
   arguments: z.strictObject({
     cursor: z.string().optional(),

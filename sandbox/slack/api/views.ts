@@ -8,6 +8,7 @@ import { surroundingsOf } from '../surroundings.ts';
 import { spendTrigger } from '../trigger.ts';
 import type { World } from '../world.ts';
 import { json, method } from './method.ts';
+import { TIER_4 } from './rate.ts';
 import { refusalWithMessages, SlackRefusal } from './refusal.ts';
 
 /** Checks a view of the app and that it is of the kind that may stand here. */
@@ -34,6 +35,7 @@ function findByExternalId(world: World, externalId: string): OpenView | undefine
 }
 
 export const viewsOpen = method({
+  pace: TIER_4,
   arguments: z.strictObject({ trigger_id: z.string().min(1), view: json }),
   run: (world, given) => {
     const view = acceptView(world, given.view, 'modal');
@@ -43,6 +45,7 @@ export const viewsOpen = method({
 });
 
 export const viewsPush = method({
+  pace: TIER_4,
   arguments: z.strictObject({ trigger_id: z.string().min(1), view: json }),
   run: (world, given) => {
     const view = acceptView(world, given.view, 'modal');
@@ -56,6 +59,7 @@ export const viewsPush = method({
 });
 
 export const viewsUpdate = method({
+  pace: TIER_4,
   arguments: z.strictObject({
     view: json,
     view_id: z.string().optional(),
@@ -77,11 +81,8 @@ export const viewsUpdate = method({
   },
 });
 
-/** Tier 4: "100+ per minute". */
-const PUBLISHES = 100;
-
 export const viewsPublish = method({
-  perMinute: PUBLISHES,
+  pace: TIER_4,
   arguments: z.strictObject({ user_id: z.string().min(1), view: json, hash: z.string().optional() }),
   run: (world, given) => {
     if (!world.settings.homeTab) throw new SlackRefusal('not_enabled');

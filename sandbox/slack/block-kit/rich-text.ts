@@ -19,15 +19,17 @@ const style = z
   })
   .optional();
 
+const text = z.strictObject({ type: z.literal('text'), text: z.string().min(1), style });
+const link = z.strictObject({
+  type: z.literal('link'),
+  url: z.string().min(1),
+  text: z.string().optional(),
+  unsafe: flag,
+  style,
+});
 const inline = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), text: z.string().min(1), style }),
-  z.strictObject({
-    type: z.literal('link'),
-    url: z.string().min(1),
-    text: z.string().optional(),
-    unsafe: flag,
-    style,
-  }),
+  text,
+  link,
   z.strictObject({ type: z.literal('user'), user_id: z.string().min(1), style }),
   z.strictObject({ type: z.literal('usergroup'), usergroup_id: z.string().min(1), style }),
   z.strictObject({ type: z.literal('channel'), channel_id: z.string().min(1), style }),
@@ -68,7 +70,8 @@ const container = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('rich_text_preformatted'),
-    elements: z.array(inline),
+    // "Text or link elements": no mention, no emoji.
+    elements: z.array(z.discriminatedUnion('type', [text, link])),
     border,
     language: z.string().optional(),
   }),

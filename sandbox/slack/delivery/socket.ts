@@ -100,10 +100,11 @@ export class SocketDelivery implements Delivery {
   /** Tells every connection that it will be, or has to be, replaced. */
   disconnect(reason: 'warning' | 'refresh_requested' | 'link_disabled'): void {
     const host = 'applink-sandbox';
+    const { warningMs } = this.#world.settings;
     for (const connection of [...this.#connections]) {
       connection.socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host } }));
-      // A warning leaves about ten seconds; the others end the line.
-      if (reason !== 'warning') connection.socket.close(1000);
+      if (reason === 'warning') setTimeout(() => connection.socket.close(1000), warningMs).unref();
+      else connection.socket.close(1000);
     }
   }
 

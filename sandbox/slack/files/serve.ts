@@ -6,7 +6,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestMisbehaviour } from '../misbehaviour.ts';
 import { send } from '../wire.ts';
 import type { World } from '../world.ts';
-import { appCanSee, type GeneratedContent, type StoredFile } from './store.ts';
+import { appCanSee, type FileMode, type GeneratedContent, type StoredFile } from './store.ts';
 
 const CHUNK = 64 * 1024;
 
@@ -18,6 +18,9 @@ const PIXEL = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
   'base64',
 );
+
+/** What Slack has no bytes of, or does not give. */
+const NOT_HERE: ReadonlySet<FileMode> = new Set(['tombstone', 'hidden_by_limit', 'external']);
 
 /** The file that a path of the workspace means, and whether a thumbnail of it. */
 export function fileAt(world: World, path: string): { file: StoredFile; thumbnail: boolean } | undefined {
@@ -36,7 +39,7 @@ export async function serveFile(
 ): Promise<number> {
   const allowed =
     request.headers.authorization === `Bearer ${world.secrets.botToken}` && world.scopes.has('files:read');
-  const exists = wanted !== undefined && !wanted.file.deleted && wanted.file.mode !== 'tombstone';
+  const exists = wanted !== undefined && !wanted.file.deleted && !NOT_HERE.has(wanted.file.mode);
   if (!allowed || !exists || !appCanSee(world, wanted.file)) {
     const target = encodeURIComponent(request.url ?? '/');
     response.writeHead(302, { location: `${world.baseUrl()}/login?redir=${target}`, 'x-slack-meta': 'acl_fail' });

@@ -1,7 +1,6 @@
 /** Files of the workspace. Shape and modes: docs.slack.dev/reference/objects/file-object. */
-import type { Channel } from '../channels.ts';
+import type { Channel, Places } from '../channels.ts';
 import type { Person } from '../people.ts';
-import type { World } from '../world.ts';
 
 /** Content that is made while it is sent, so that a large file needs no memory. */
 export interface GeneratedContent {
@@ -41,6 +40,11 @@ export interface StoredFile {
   readonly createdAt: number;
 }
 
+/** Where the files are kept; who sees one depends on the conversations it is in. */
+export interface FileStore extends Places {
+  readonly files: Map<string, StoredFile>;
+}
+
 export interface NewFile {
   id?: string;
   name: string | null;
@@ -59,7 +63,7 @@ export interface NewFile {
   extra?: Record<string, unknown>;
 }
 
-export function addFile(world: World, given: NewFile): StoredFile {
+export function addFile(world: FileStore, given: NewFile): StoredFile {
   const content = given.content ?? Buffer.alloc(0);
   const file: StoredFile = {
     id: given.id ?? world.newId('F'),
@@ -86,7 +90,7 @@ function fromBuffer(bytes: Buffer): GeneratedContent {
 }
 
 /** Whether the app may read it: it needs to be in one of the file's channels, or the channel to be public. */
-export function appCanSee(world: World, file: StoredFile): boolean {
+export function appCanSee(world: Places, file: StoredFile): boolean {
   if (file.access === 'access_denied') return false;
   if (file.givenToApp) return true;
   return [...file.channels].some((id) => {
@@ -98,11 +102,12 @@ export function appCanSee(world: World, file: StoredFile): boolean {
 const THUMBNAIL_SIZES = [64, 80, 160, 360, 480, 720, 960, 1024];
 
 /** The file as it stands in a message (`message`) or in the answer of files.info (`info`). */
-export function fileObject(world: World, file: StoredFile, where: 'message' | 'info'): Record<string, unknown> {
+export function fileObject(world: Places, file: StoredFile, where: 'message' | 'info'): Record<string, unknown> {
   if (file.deleted || file.mode === 'tombstone') return { id: file.id, mode: 'tombstone' };
   if (file.mode === 'hidden_by_limit') return { id: file.id, mode: 'hidden_by_limit', date_delete: file.createdAt };
+  // Nothing is told of it, not even what it is: files.info has to be asked (docs.slack.dev/apis/slack-connect).
   if (where === 'message' && file.access === 'check_file_info') {
-    return { id: file.id, mode: file.mode, file_access: 'check_file_info', created: 0, timestamp: 0, user: '' };
+    return { id: file.id, mode: 'file_access', file_access: 'check_file_info', created: 0, timestamp: 0, user: '' };
   }
   const safeName = encodeURIComponent((file.name ?? 'file').toLowerCase().replaceAll(' ', '_').replaceAll('/', '_'));
   const ownUrl = `${world.baseUrl()}/files-pri/${world.team.id}-${file.id}`;
@@ -131,7 +136,7 @@ export function fileObject(world: World, file: StoredFile, where: 'message' | 'i
     public_url_shared: false,
     display_as_bot: false,
     username: '',
-    file_access: 'visible',
+    file_access: file.access === 'access_denied' ? 'access_denied' : 'visible',
     url_private: isExternal ? externalUrl : `${ownUrl}/${safeName}`,
     ...(isExternal ? {} : { url_private_download: `${ownUrl}/download/${safeName}` }),
     ...(isPicture

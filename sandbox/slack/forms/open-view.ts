@@ -5,8 +5,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Option } from '../block-kit/composition.ts';
 import type { View } from '../block-kit/view.ts';
+import type { Ground } from '../ground.ts';
 import type { Person } from '../people.ts';
-import type { World } from '../world.ts';
 import { fieldsOf } from './field.ts';
 import { type FieldState, initialState } from './field-state.ts';
 
@@ -26,8 +26,13 @@ export interface OpenView {
   open: boolean;
 }
 
+/** Where the views are kept. */
+export interface Views extends Ground {
+  readonly views: Map<string, OpenView>;
+}
+
 export function newOpenView(
-  world: World,
+  world: Views,
   given: { view: View; owner: Person; root?: OpenView; previous?: OpenView },
 ): OpenView {
   const id = world.newId('V');
@@ -52,7 +57,7 @@ export function newOpenView(
  * Draws a view anew. A field that keeps its block and action id keeps what the person put in: its new initial value is
  * not looked at. Everything else starts over.
  */
-export function redraw(world: World, opened: OpenView, view: View): void {
+export function redraw(world: Ground, opened: OpenView, view: View): void {
   opened.view = view;
   opened.hash = newHash(world, view);
   opened.formErrors = {};
@@ -69,7 +74,7 @@ function fillInitialStates(opened: OpenView): void {
   }
 }
 
-function newHash(world: World, view: View): string {
+function newHash(world: Ground, view: View): string {
   const digest = createHash('sha1').update(JSON.stringify(view)).update(randomBytes(4)).digest('hex').slice(0, 8);
   return `${Math.floor(world.now() / 1000)}.${digest}`;
 }
@@ -86,7 +91,7 @@ export function stateValues(opened: OpenView): Record<string, Record<string, Fie
 }
 
 /** The view as Slack shows it in answers and payloads: every field present, null where the app gave nothing. */
-export function viewObject(world: World, opened: OpenView): Record<string, unknown> {
+export function viewObject(world: Ground, opened: OpenView): Record<string, unknown> {
   const { view } = opened;
   return {
     id: opened.id,

@@ -1,5 +1,6 @@
 import { ulid } from 'ulid';
 import { PortalError } from '../../bitrix24/errors/portal-error.ts';
+import { profile } from '../../bitrix24/people.ts';
 import type { Portal } from '../../bitrix24/portal.ts';
 import { createSender } from '../../bitrix24/sender.ts';
 import type { Settings } from '../../config/settings.ts';
@@ -21,26 +22,37 @@ export async function checkSending(portal: Portal, recipient: number, as: Settin
         'Let this person switch notifications of applications on in the settings of Bitrix24, or name another.';
       return bad(CHECK, `Person ${recipient} has switched off notifications of applications.`, mend);
     }
-    const { portalId } = sent;
-    const back = await takenBack(sender, { id: tag, tag, portalId });
-    if (back) return good(CHECK, `Person ${recipient} got it, and it was taken back.`);
-    return doubtful(
-      CHECK,
-      `Person ${recipient} got it, but the portal did not take it back: Undo will not work.`,
-      'An old self-hosted portal does this over a webhook; use a local application there.',
-    );
+    const back = await takenBack(sender, { id: tag, tag, portalId: sent.portalId });
+    if (back === 'not') {
+      return doubtful(
+        CHECK,
+        `Person ${recipient} got it, but the portal ignores its tag: Undo will not work, and what is repeated may double.`,
+        'An old self-hosted portal does this over a webhook; use a local application there.',
+      );
+    }
+    const { id: owner } = await profile(portal);
+    if (portal.mode === 'application' || owner === recipient) {
+      return good(CHECK, `Person ${recipient} got it, and it was taken back.`);
+    }
+    const sure = `--send-test ${owner}, the webhook's owner, makes sure of it`;
+    return good(CHECK, `Person ${recipient} got it, and the portal says that it was taken back (${sure}).`);
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     return bad(CHECK, error.message, error.advice);
   }
 }
 
+/**
+ * A portal answers `true` to a deletion by tag also where it keeps no tags and nothing was deleted (module source:
+ * im/classes/general/im_notify.php, DeleteByTag). What can be deleted by its number afterwards, in the caller's own list, was
+ * still there.
+ */
 async function takenBack(
   sender: ReturnType<typeof createSender>,
   sent: { id: string; tag: string; portalId: number },
-): Promise<boolean> {
-  for (const by of ['tag', 'number'] as const) {
-    if ((await sender.takeBack([sent], by)).get(sent.id)?.kind === 'taken back') return true;
-  }
-  return false;
+): Promise<'said so' | 'not'> {
+  const took = async (by: 'tag' | 'number') => (await sender.takeBack([sent], by)).get(sent.id)?.kind === 'taken back';
+  const byTag = await took('tag');
+  const wasThere = await took('number');
+  return byTag && !wasThere ? 'said so' : 'not';
 }

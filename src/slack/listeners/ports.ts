@@ -1,3 +1,4 @@
+import type { webApi } from '@slack/bolt';
 import type { Withdrawal } from '../../delivery/take-back.ts';
 import type { Words } from '../../language/words.ts';
 import type { Log } from '../../log/log.ts';
@@ -45,6 +46,8 @@ export interface Ports {
   outbox: Outbox;
   reporter: Reporter;
   directory: SlackDirectory & SlackMemory;
+  /** For questions to Slack; the listener's own client opens forms, and must not wait for the rate of a question. */
+  lookUps: webApi.WebClient;
   portalDirectory: PortalDirectory;
   /** As people.yml stands at this moment. */
   who(): WhoIsWho;

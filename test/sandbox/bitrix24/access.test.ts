@@ -12,6 +12,12 @@ describe('a webhook', () => {
     expect((await ask(portal, 'profile')).status).toBe(200);
   });
 
+  it('stops when its creator is dismissed', async () => {
+    const portal = await portalFor();
+    portal.people.change(1, { active: false });
+    expect(await ask(portal, 'scope')).toMatchObject({ status: 401, body: { error: 'INVALID_CREDENTIALS' } });
+  });
+
   it('may do what its scopes allow and no more', async () => {
     const portal = await portalFor({ scopes: ['user_basic'] });
     expect(await ask(portal, 'im.notify.personal.add', { USER_ID: 1, MESSAGE: 'Hi' })).toMatchObject({

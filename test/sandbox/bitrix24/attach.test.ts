@@ -46,13 +46,15 @@ describe('an attachment', () => {
     expect((await send([{ MESSAGE: 'x'.repeat(50_000) }])).status).toBe(200);
   });
 
-  it('is measured as the portal writes it: with \\/ for a slash, characters beyond ASCII as one', () => {
+  it('is measured as the portal writes it at its longest: two characters for a slash, six for signs of HTML and letters beyond ASCII', () => {
     const attach = storeAttach([{ MESSAGE: 'x' }]);
     const slashes = storeAttach([{ MESSAGE: '////' }]);
     const letters = storeAttach([{ MESSAGE: 'жжж😀' }]);
     const length = attach === null ? 0 : encodedLength(attach);
     expect(slashes && encodedLength(slashes)).toBe(length + 7);
-    expect(letters && encodedLength(letters)).toBe(length + 3);
+    expect(letters && encodedLength(letters)).toBe(length - 1 + 5 * 6);
+    const signs = storeAttach([{ MESSAGE: '<&>\'"' }]);
+    expect(signs && encodedLength(signs)).toBe(length - 1 + 5 * 6);
     expect(() => storeAttach([{ MESSAGE: 'x' }], length)).toThrow('maximum');
     expect(storeAttach([{ MESSAGE: 'x' }], length + 1)).not.toBeNull();
   });

@@ -41,13 +41,37 @@ describe('work time', () => {
     const portal = await portalFor({ now: () => now });
     portal.chargeOperating('profile', 481);
     const blocked = await ask(portal, 'profile');
-    expect(blocked).toMatchObject({ status: 429, body: { error: 'OPERATION_TIME_LIMIT' } });
-    const resetAt = blocked.body.time.operating_reset_at;
-    expect(resetAt).toBeGreaterThan(now / 1000);
-    expect(resetAt).toBeLessThanOrEqual(now / 1000 + 600);
+    expect(blocked).toEqual({
+      status: 429,
+      body: {
+        error: 'OPERATION_TIME_LIMIT',
+        error_description: 'Method is blocked due to operation time limit.',
+      },
+    });
     expect((await ask(portal, 'scope')).status).toBe(200);
-    now = resetAt * 1000;
+    now += 500_000;
+    expect((await ask(portal, 'profile')).status).toBe(429);
+    now += 100_000;
     expect((await ask(portal, 'profile')).status).toBe(200);
+  });
+
+  it('is told with every answer that goes well, with when its oldest minute drops out', async () => {
+    const now = 1_760_000_000_000;
+    const portal = await portalFor({ now: () => now });
+    portal.chargeOperating('profile', 480);
+    const { time } = (await ask(portal, 'profile')).body;
+    expect(time.operating).toBe(480);
+    expect(time.operating_reset_at).toBeGreaterThan(now / 1000);
+    expect(time.operating_reset_at).toBeLessThanOrEqual(now / 1000 + 600);
+  });
+
+  it('is neither limited nor told by a self-hosted portal', async () => {
+    const portal = await portalFor({ operatingSeconds: false });
+    portal.chargeOperating('profile', 10_000);
+    const { status, body } = await ask(portal, 'profile');
+    expect(status).toBe(200);
+    expect(Object.keys(body.time)).not.toContain('operating');
+    expect(Object.keys(body.time)).not.toContain('operating_reset_at');
   });
 
   it('is charged to the batch and to the methods inside, and calls up to a tenth of a second are free', async () => {

@@ -58,10 +58,12 @@ describe('a notification', () => {
     expect(portal.everCreated).toBe(0);
   });
 
-  it('answers false for a recipient who does not exist or was dismissed, and stores nothing', async () => {
+  it('answers false for a recipient who does not exist, was dismissed or is no user of the portal, and stores nothing', async () => {
     const portal = await portalWithPeople();
     portal.people.change(7, { active: false });
-    for (const userId of [7, 99]) {
+    portal.people.add({ id: 8, name: 'Robot', lastName: '', email: '', userType: 'bot' });
+    portal.people.add({ id: 9, name: 'Eve', lastName: 'Mail', email: 'eve@example.com', userType: 'email' });
+    for (const userId of [7, 8, 9, 99]) {
       const { status, body } = await ask(portal, 'im.notify.personal.add', { USER_ID: userId, MESSAGE: 'Hello' });
       expect(status).toBe(200);
       expect(body.result).toBe(false);
@@ -95,6 +97,15 @@ describe('a tag', () => {
     expect(portal.bell(5)).toEqual([]);
     expect(portal.bell(7)).toMatchObject([{ text: 'three' }]);
     expect({ created: portal.everCreated, replaced: portal.everReplaced }).toEqual({ created: 3, replaced: 2 });
+  });
+
+  it('takes the earlier one away also where the recipient has switched REST notifications off since', async () => {
+    const portal = await portalWithPeople();
+    const sent = { USER_ID: 5, MESSAGE: 'text', TAG: 'deploy', CLIENT_ID: 'bot' };
+    await ask(portal, 'im.notify.personal.add', sent);
+    portal.people.change(5, { restNotifications: false });
+    await ask(portal, 'im.notify.personal.add', sent);
+    expect(portal.bell(5)).toEqual([]);
   });
 
   it('belongs to its client: another CLIENT_ID, and the application, have tags of their own', async () => {

@@ -233,6 +233,17 @@ describe('a block or element', () => {
       'must be a object [json-pointer:/view/blocks/0/element/initial_value]',
     ],
     [
+      'a mention in preformatted text',
+      input({
+        type: 'rich_text_input',
+        initial_value: {
+          type: 'rich_text',
+          elements: [{ type: 'rich_text_preformatted', elements: [{ type: 'user', user_id: 'U0ANNA00001' }] }],
+        },
+      }),
+      'unsupported type: user [json-pointer:/view/blocks/0/element/initial_value/elements/0/elements/0]',
+    ],
+    [
       '11 files',
       input({ type: 'file_input', max_files: 11 }),
       'must be at most 10 [json-pointer:/view/blocks/0/element/max_files]',

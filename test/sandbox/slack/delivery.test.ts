@@ -284,6 +284,15 @@ describe('Socket Mode', () => {
     await workspace.waitFor(() => workspace.openSockets === 0);
   });
 
+  it('ends a connection that was warned, a while later', async () => {
+    const { workspace } = await newWorkspace({ warningMs: 50 });
+    const client = await socketClient(workspace);
+    await client.next();
+    workspace.misbehave({ on: 'socket', do: 'disconnect', reason: 'warning' });
+    await client.closed;
+    await workspace.waitFor(() => workspace.openSockets === 0);
+  });
+
   it('can die without a word: no pong, no payload, the line still open', async () => {
     const { workspace, anna } = await newWorkspace({ ackTimeoutMs: 20 });
     const client = await socketClient(workspace);

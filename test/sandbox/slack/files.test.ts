@@ -125,6 +125,20 @@ describe('a file', () => {
     expect(await callApi(workspace, 'files.info', { file: stub.id })).toMatchObject({ file: { name: 'x.txt' } });
   });
 
+  it.each([
+    { deleted: true },
+    { mode: 'hidden_by_limit' as const },
+    { isExternal: true },
+    { access: 'access_denied' as const },
+  ])('is the login page where Slack has none to give: %o', async (more) => {
+    const { workspace } = await newWorkspace();
+    const channel = workspace.channels.general;
+    const file = workspace.files.add({ name: 'x.txt', mimetype: 'text/plain', channel, ...more });
+    const { origin } = new URL(workspace.apiUrl);
+    const url = `${origin}/files-pri/${workspace.team.id}-${file.id}/download/x.txt`;
+    expect((await download(url, workspace.botToken)).status).toBe(302);
+  });
+
   it('in a message is a stub where it is deleted, hidden by the plan, or shared from another company', async () => {
     const { workspace, anna } = await newWorkspace();
     const channel = workspace.channels.general;
@@ -144,7 +158,7 @@ describe('a file', () => {
     expect(shown).toEqual([
       { id: deleted?.id, mode: 'tombstone' },
       { id: hidden?.id, mode: 'hidden_by_limit', date_delete: expect.any(Number) },
-      { id: stub?.id, mode: 'hosted', file_access: 'check_file_info', created: 0, timestamp: 0, user: '' },
+      { id: stub?.id, mode: 'file_access', file_access: 'check_file_info', created: 0, timestamp: 0, user: '' },
     ]);
   });
 });

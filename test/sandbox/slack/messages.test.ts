@@ -33,7 +33,7 @@ describe('chat.postMessage', () => {
   });
 
   it('refuses nothing, too much, and blocks that are wrong, saying where', async () => {
-    const { workspace, anna } = await newWorkspace();
+    const { workspace, anna } = await newWorkspace({ tiers: false });
     const post = (content: object) => callApi(workspace, 'chat.postMessage', { channel: anna.id, ...content });
 
     expect(await post({ text: ' ' })).toMatchObject({ error: 'no_text' });
@@ -51,7 +51,7 @@ describe('chat.postMessage', () => {
   });
 
   it('answers in a thread that exists', async () => {
-    const { workspace, anna } = await newWorkspace();
+    const { workspace, anna } = await newWorkspace({ tiers: false });
     const first = await callApi(workspace, 'chat.postMessage', { channel: anna.id, text: 'First' });
     const reply = { channel: anna.id, text: 'Reply' };
 

@@ -216,3 +216,42 @@ describe('team, emoji and the bot itself', () => {
     });
   });
 });
+
+describe('the rate', () => {
+  it.each([
+    ['users.list', 20],
+    ['usergroups.list', 20],
+    ['users.lookupByEmail', 50],
+    ['apps.connections.open', 50],
+    ['users.info', 100],
+    ['files.info', 100],
+    ['views.update', 100],
+  ])('of %s is %d a minute', async (method, most) => {
+    let now = Date.now();
+    const { workspace } = await newWorkspace({ now: () => now });
+    const call = async () => (await callApi(workspace, method)).error;
+    for (let calls = 0; calls < most; calls++) expect(await call()).not.toBe('ratelimited');
+    expect(await call()).toBe('ratelimited');
+    now += 59_000;
+    expect(await call()).toBe('ratelimited');
+    now += 1000;
+    expect(await call()).not.toBe('ratelimited');
+  });
+
+  it('of messages is one a second in each conversation, whichever way it is named', async () => {
+    let now = Date.now();
+    const { workspace, anna } = await newWorkspace({ now: () => now });
+    const boris = workspace.people.add({ name: 'boris', realName: 'Boris' });
+    const post = async (channel: string) =>
+      (await callApi(workspace, 'chat.postMessage', { channel, text: 'x' })).error;
+    const { id } = workspace.channels.withBot(anna);
+    expect(await post(anna.id)).toBeUndefined();
+    expect([await post(anna.id), await post(id), await post(boris.id)]).toEqual([
+      'ratelimited',
+      'ratelimited',
+      undefined,
+    ]);
+    now += 1000;
+    expect(await post(id)).toBeUndefined();
+  });
+});

@@ -26,7 +26,7 @@ export const notifyMessage =
     const viewId = await openLoading(words, shortcut, client, ports);
     if (viewId === undefined) return;
     try {
-      await client.views.update({ view_id: viewId, view: await formFor(words, shortcut, client, ports) });
+      await client.views.update({ view_id: viewId, view: await formFor(words, shortcut, ports) });
     } catch (error) {
       // The person closed the form while it was loading: there is nothing left to show it in.
       if (slackErrorCode(error) === 'not_found') return;
@@ -52,12 +52,12 @@ async function openLoading(
   }
 }
 
-async function formFor(words: Words, shortcut: MessageShortcut, client: webApi.WebClient, ports: Ports) {
+async function formFor(words: Words, shortcut: MessageShortcut, ports: Ports) {
   const message = readMessage(shortcut.message);
-  const fileInfo = createFileInfo(client);
+  const fileInfo = createFileInfo(ports.lookUps);
   const [names, link, files] = await Promise.all([
     namesOf([message.text], ports.who(), ports.directory, words.notification),
-    permalink(shortcut, client),
+    permalink(shortcut, ports.lookUps),
     // A file from another workspace comes as a stub without a name.
     Promise.all(
       message.files.map(async (file) => (file.standing === 'ask' ? ((await fileInfo(file.id)) ?? file) : file)),
