@@ -23,7 +23,7 @@ function variable<T, const S extends string | undefined = undefined>(description
 const text = z.string();
 
 /** "en or ru". */
-const languages = new Intl.ListFormat('en', { type: 'disjunction' }).format(locales);
+const languages = locales.join(' or ');
 
 function matching(pattern: RegExp, wrong: string): z.ZodType<string, string> {
   return text.regex(pattern, { error: wrong });

@@ -1,24 +1,34 @@
 /** One form of a noun for each kind of number the language tells apart; `other` stands for those it does not name. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
-/** How a language writes numbers, sizes and lists. */
+/** How a language writes numbers, sizes and lists. What Node knows of a language takes megabytes, so it is asked for when it is needed. */
 export function formats(locale: string) {
-  const rules = new Intl.PluralRules(locale);
-  const numbers = new Intl.NumberFormat(locale);
-  const all = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const any = new Intl.ListFormat(locale, { type: 'disjunction' });
+  const rules = once(() => new Intl.PluralRules(locale));
+  const numbers = once(() => new Intl.NumberFormat(locale));
+  const all = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const any = once(() => new Intl.ListFormat(locale, { type: 'disjunction' }));
+  const number = (value: number) => numbers().format(value);
+  const plural = (count: number, forms: Forms) => forms[rules().select(count)] ?? forms.other;
   return {
-    number: (value: number) => numbers.format(value),
+    number,
     /** The form that goes with a number. */
-    plural: (count: number, forms: Forms) => forms[rules.select(count)] ?? forms.other,
+    plural,
     /** A number with its form: "1 person", "5 people". */
-    counted: (count: number, forms: Forms) => `${numbers.format(count)} ${forms[rules.select(count)] ?? forms.other}`,
+    counted: (count: number, forms: Forms) => `${number(count)} ${plural(count, forms)}`,
     /** "A, B and C". */
-    all: (names: readonly string[]) => all.format(names),
+    all: (names: readonly string[]) => all().format(names),
     /** "A, B or C". */
-    any: (names: readonly string[]) => any.format(names),
+    any: (names: readonly string[]) => any().format(names),
     /** A size in bytes, as people read it. */
     size: (bytes: number, units: Units) => sizeWith(bytes, units, locale),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
