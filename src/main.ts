@@ -4,7 +4,7 @@ import { readDotenv } from './config/dotenv.ts';
 import { readPeopleFile } from './config/people-file.ts';
 import { secretsOfEnvironment } from './config/secrets.ts';
 import { readSettings } from './config/settings.ts';
-import { createLog } from './log/log.ts';
+import { createLog, prettyLines } from './log/log.ts';
 import { createRedaction } from './log/redaction.ts';
 
 /** Exit codes, as for the command line: 1 something refused, 2 wrong configuration. */
@@ -17,7 +17,8 @@ await orEnd(() => readDotenv(process.env));
 const settings = await orEnd(() => readSettings(process.env));
 const people = await orEnd(() => readPeopleFile(settings.peopleFile));
 const redaction = createRedaction(secretsOfEnvironment(process.env));
-const log = createLog(settings.log, redaction);
+const { level, format } = settings.log;
+const log = createLog(level, redaction, ...(format === 'pretty' ? [(await prettyLines())(process.stdout)] : []));
 
 // Whatever is rejected behind our back (Bolt's Socket Mode may) leaves a process that looks alive and is not.
 process.on('unhandledRejection', (error) => giveUp('b24notify failed inside and ends, to be started again', error));

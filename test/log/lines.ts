@@ -4,7 +4,10 @@ import { createRedaction, type Redaction } from '../../src/log/redaction.ts';
 
 /** A log, and all that it has written so far. */
 export function readableLog(
-  settings: Partial<Parameters<typeof createLog>[0]> = {},
+  {
+    level = 'trace',
+    through = (stdout) => stdout,
+  }: { level?: Parameters<typeof createLog>[0]; through?: (stdout: Writable) => Writable } = {},
   redaction: Redaction = createRedaction(),
 ): { log: Log; written: () => string; entries: () => Record<string, unknown>[] } {
   let written = '';
@@ -15,7 +18,7 @@ export function readableLog(
       done();
     },
   });
-  const log = createLog({ level: 'trace', format: 'json', ...settings }, redaction, stdout);
+  const log = createLog(level, redaction, through(stdout));
   const entries = () =>
     written
       .split('\n')

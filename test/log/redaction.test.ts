@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { prettyLines } from '../../src/log/log.ts';
 import { createRedaction } from '../../src/log/redaction.ts';
 import { readableLog } from './lines.ts';
 
@@ -55,9 +56,14 @@ describe('redaction', () => {
   });
 });
 
-describe.each(['json', 'pretty'] as const)('a log as %s', (format) => {
+const pretty = { through: await prettyLines() };
+
+describe.each([
+  ['json', {}],
+  ['pretty', pretty],
+] as const)('a log as %s', (_, how) => {
   function logged(write: (log: ReturnType<typeof readableLog>['log']) => void): string {
-    const { log, written } = readableLog({ format }, createRedaction([SECRET]));
+    const { log, written } = readableLog(how, createRedaction([SECRET]));
     write(log);
     return written();
   }
@@ -121,7 +127,7 @@ describe('the log', () => {
   });
 
   it('can be read by people', () => {
-    const { log, written } = readableLog({ format: 'pretty' });
+    const { log, written } = readableLog(pretty);
     log.warn({ port: 3000 }, 'the port is odd');
     expect(written()).toMatch(/WARN.*the port is odd\n {4}port: 3000\n/);
   });
