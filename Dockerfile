@@ -16,11 +16,11 @@ COPY src ./src
 RUN mkdir -p /data /config node_modules/.cache && chown node:node /data node_modules/.cache
 USER node
 # A start without settings: it ends with 2 when everything is loaded, and leaves this user's compile cache for the real ones.
-RUN node --max-semi-space-size=4 --import ./src/compile-cache.mjs src/main.ts 2> /dev/null; test $? -eq 2
+RUN node --max-semi-space-size=4 --v8-pool-size=1 --import ./src/compile-cache.mjs src/main.ts 2> /dev/null; test $? -eq 2
 VOLUME /data
 EXPOSE 3000 9464
 STOPSIGNAL SIGTERM
 # With OPS_PORT=0 there is nothing to ask; a process that ended is seen without it.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "const port = process.env.OPS_PORT || 9464; if (port !== '0') fetch('http://127.0.0.1:' + port + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=4", "--import", "./src/compile-cache.mjs", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--v8-pool-size=1", "--import", "./src/compile-cache.mjs", "src/main.ts"]

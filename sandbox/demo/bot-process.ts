@@ -3,7 +3,13 @@ import { once } from 'node:events';
 
 const pathOf = (module: string) => new URL(`../../src/${module}`, import.meta.url).pathname;
 /** The options of `npm start`. */
-const ARGV = ['--max-semi-space-size=4', '--import', pathOf('compile-cache.mjs'), pathOf('main.ts')];
+const ARGV = [
+  '--max-semi-space-size=4',
+  '--v8-pool-size=1',
+  '--import',
+  pathOf('compile-cache.mjs'),
+  pathOf('main.ts'),
+];
 
 /**
  * The real bot, as `npm start` runs it, with an environment of its own.
