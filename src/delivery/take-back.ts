@@ -1,4 +1,4 @@
-import type { Notification } from '../outbox/notification.ts';
+import { mayHaveArrived, type Notification } from '../outbox/notification.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { TakenBack } from './portal-port.ts';
 
@@ -53,10 +53,6 @@ export async function takeBack(
 
 async function notificationsOf(requestId: string, outbox: Outbox, which: (notification: Notification) => boolean) {
   return (await outbox.status(requestId))?.notifications.filter(which) ?? [];
-}
-
-function mayHaveArrived({ doubts }: Notification): boolean {
-  return doubts > 0;
 }
 
 /** Cancelled, and perhaps still there: so that Undo can be pressed again. */

@@ -34,7 +34,7 @@ export interface Notification {
   state: State;
   /** Tries that count against the schedule; a limit of the portal costs none. */
   attempts: number;
-  /** Tries after which nobody knew whether the portal had done it. */
+  /** Tries after which nobody knew whether the portal had done it; {@link EARLIER_DOUBT}. */
   doubts: number;
   form: Form;
   dueAt: number;
@@ -42,6 +42,14 @@ export interface Notification {
   portalId?: number;
   /** Why it is not delivered: a stable code, and a sentence without secrets. */
   trouble?: Trouble;
+}
+
+/** In place of the number of doubts: there was none since it was sent again, but one before that. */
+export const EARLIER_DOUBT = -1;
+
+/** Whether the portal may have it although it never said so. */
+export function mayHaveArrived({ doubts }: Pick<Notification, 'doubts'>): boolean {
+  return doubts !== 0;
 }
 
 export interface Trouble {

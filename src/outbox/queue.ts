@@ -3,7 +3,7 @@ import type { Schema } from '../store/schema.ts';
 import { locksRows, type Store } from '../store/store.ts';
 import { nextDues } from './due.ts';
 import { inRows } from './in-rows.ts';
-import type { Notification } from './notification.ts';
+import { mayHaveArrived, type Notification } from './notification.ts';
 import { noteOpen } from './open-count.ts';
 import { KEPT_IN_ORDER, SMALL_LANE } from './order.ts';
 import type { Attempt, Outbox, Taken } from './outbox.ts';
@@ -36,7 +36,13 @@ export function queue(
         const before = row && notificationOf(row);
         const after = before && transition(before, happening);
         if (!after) continue;
-        rows.set(id, { ...row, ...changedColumns(after), changed_at: now() });
+        rows.set(id, {
+          ...row,
+          ...changedColumns(after),
+          changed_at: now(),
+          // Its time to live begins anew.
+          ...(happening.kind === 'sent again' && { created_at: now() }),
+        });
         changed.push({ before, after });
       }
       const ids = new Set(changed.map(({ after }) => after.id));
@@ -122,7 +128,10 @@ export function queue(
         .limit(EXPIRED_AT_ONCE)
         .execute();
       return note(
-        rows.map(({ id, doubts }) => ({ id, happening: { kind: doubts > 0 ? 'left in doubt' : 'failed', trouble } })),
+        rows.map((row) => ({
+          id: row.id,
+          happening: { kind: mayHaveArrived(row) ? 'left in doubt' : 'failed', trouble },
+        })),
       );
     },
   };
@@ -169,6 +178,7 @@ async function updateAll(store: Store, rows: readonly Selectable<Schema['notific
         portal_id: ref('excluded.portal_id'),
         trouble_code: ref('excluded.trouble_code'),
         trouble: ref('excluded.trouble'),
+        created_at: ref('excluded.created_at'),
         changed_at: ref('excluded.changed_at'),
       })),
     )

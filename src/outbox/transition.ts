@@ -1,4 +1,4 @@
-import type { Form, Notification, Trouble } from './notification.ts';
+import { EARLIER_DOUBT, type Form, mayHaveArrived, type Notification, type Trouble } from './notification.ts';
 
 /** What happens to a notification. */
 export type Happening =
@@ -57,7 +57,7 @@ export function transition(notification: Notification, happening: Happening): No
         state: 'waiting',
         dueAt: happening.dueAt,
         attempts: notification.attempts + (happening.cost === 'none' ? 0 : 1),
-        doubts: notification.doubts + (happening.cost === 'doubt' ? 1 : 0),
+        doubts: happening.cost === 'doubt' ? oneMore(notification.doubts) : notification.doubts,
         form: happening.form ?? notification.form,
         trouble: happening.trouble,
       };
@@ -66,7 +66,7 @@ export function transition(notification: Notification, happening: Happening): No
         ...notification,
         state: 'waiting',
         dueAt: happening.dueAt,
-        doubts: notification.doubts + 1,
+        doubts: oneMore(notification.doubts),
         trouble: RESTART,
       };
     case 'unknown':
@@ -79,6 +79,17 @@ export function transition(notification: Notification, happening: Happening): No
     case 'cancelled':
       return { ...notification, state: 'cancelled' };
     case 'sent again':
-      return { ...untroubled, state: 'queued', attempts: 0, doubts: 0, form: 'whole', dueAt: happening.dueAt };
+      return {
+        ...untroubled,
+        state: 'queued',
+        attempts: 0,
+        doubts: notification.state === 'unknown' || mayHaveArrived(notification) ? EARLIER_DOUBT : 0,
+        form: 'whole',
+        dueAt: happening.dueAt,
+      };
   }
+}
+
+function oneMore(doubts: number): number {
+  return Math.max(doubts, 0) + 1;
 }

@@ -59,6 +59,7 @@ export interface NotificationTable {
   portal_id: number | null;
   trouble_code: string | null;
   trouble: string | null;
+  /** When it was stored, or sent again: its time to live begins there. */
   created_at: number;
   changed_at: number;
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FORMS, isOpen, type Notification, type State } from '../../src/outbox/notification.ts';
+import {
+  EARLIER_DOUBT,
+  FORMS,
+  isOpen,
+  mayHaveArrived,
+  type Notification,
+  type State,
+} from '../../src/outbox/notification.ts';
 import { type Happening, transition } from '../../src/outbox/transition.ts';
 
 const STATES: State[] = ['queued', 'sending', 'waiting', 'delivered', 'unknown', 'failed', 'cancelled'];
@@ -109,7 +116,17 @@ describe('what a transition changes', () => {
 
   it('begins anew, in the whole form, when it is sent again', () => {
     const next = transition(notification({ state: 'failed', trouble, portalId: 3 }), HAPPENINGS['sent again']);
-    expect(next).toEqual(notification({ state: 'queued', attempts: 0, doubts: 0, form: 'whole', dueAt: 9 }));
+    expect(next).toEqual(
+      notification({ state: 'queued', attempts: 0, doubts: EARLIER_DOUBT, form: 'whole', dueAt: 9 }),
+    );
+  });
+
+  it('does not forget, when it is sent again, that an earlier try may have arrived', () => {
+    const doubtful = transition(notification({ state: 'unknown', doubts: 0 }), HAPPENINGS['sent again']);
+    const certain = transition(notification({ state: 'failed', doubts: 0 }), HAPPENINGS['sent again']);
+    expect([doubtful, certain].map((each) => each && mayHaveArrived(each))).toEqual([true, false]);
+    const again = transition(notification({ state: 'sending', doubts: EARLIER_DOUBT }), HAPPENINGS.doubtful);
+    expect(again).toMatchObject({ doubts: 1 });
   });
 });
 
