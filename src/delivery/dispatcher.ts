@@ -6,6 +6,7 @@ import { Credentials, type CredentialsTrouble } from './credentials.ts';
 import { Leader, type LeasePort } from './leader.ts';
 import { Lines } from './lines.ts';
 import { Notes } from './notes.ts';
+import { OwnRefusals } from './own-refusals.ts';
 import { Packing } from './packing.ts';
 import { MOST_IN_BATCH, type PortalPort, type TakenBack } from './portal-port.ts';
 import { PortalRate } from './portal-rate.ts';
@@ -66,6 +67,7 @@ export class Dispatcher {
   readonly #packing: Packing;
   readonly #credentials: Credentials;
   readonly #quarantine = new Quarantine();
+  readonly #ownRefusals = new OwnRefusals();
   readonly #inHand = new Set<string>();
   /** The store failed in the middle: it may hold as `sending` what nobody has in hand. */
   #unsure = false;
@@ -277,7 +279,7 @@ export class Dispatcher {
       const lastLine = underWay > 0 && underWay === rate.concurrency - 1;
       const takenAt = now();
       const taken = probing
-        ? await outbox.take(1, busy)
+        ? await this.#takeOne()
         : await this.#packing.take(busy, { requestsAreShort: reserved > 0, lastLine });
       this.#nextStep = now();
       if (taken.length === 0 && probing) return this.#probe();
@@ -290,6 +292,14 @@ export class Dispatcher {
       await nextTurn();
       await nextTurn();
     }
+  }
+
+  /** Tries the credentials. Somebody else's goes first: it may be this one alone that is refused. */
+  async #takeOne(): Promise<Taken[]> {
+    const { outbox } = this.#options;
+    const { busy } = this.#lines;
+    const others = await outbox.take(1, busy.union(this.#ownRefusals.recipients));
+    return others.length > 0 ? others : outbox.take(1, busy);
   }
 
   /** Nothing is there to try the credentials with, and readiness should not wait for the next notification. */
@@ -320,11 +330,12 @@ export class Dispatcher {
   async #sendAndNote(taken: readonly Taken[], free: () => void): Promise<void> {
     const { portal, now } = this.#options;
     const startedAt = now();
-    const results = await send(taken, portal, async () => {
+    const sent = await send(taken, portal, async () => {
       await this.rate.room();
       // The database, or the wait for the rate, may have taken longer than the lease lasts.
       return this.#leader.leading;
     });
+    const results = this.#ownRefusals.judge(taken, sent);
     const endedAt = now();
     this.#packing.answered(taken, endedAt - startedAt);
     this.#heed([...results.values()], endedAt);

@@ -35,7 +35,7 @@ export async function send(
         return;
       }
       const outcomes = await portal.send(some.map(asOutgoing));
-      for (const [key, outcome] of ownRefusals(outcomes)) results.set(key, outcome);
+      for (const [key, outcome] of outcomes) results.set(key, outcome);
     } catch (error) {
       if (some.length === 1) {
         results.set(first.notification.id, { kind: 'defect', error });
@@ -65,26 +65,8 @@ function asOutgoing({ notification: { id, recipient, tag, form }, content }: Rea
   return { key: id, recipient, tag, form, content };
 }
 
-/**
- * Where the portal did the work of others in the same batch it takes our credentials: what it refuses of one of them for
- * its access is that one, and must not hold up the rest.
- */
-function ownRefusals(outcomes: ReadonlyMap<string, Outcome>): ReadonlyMap<string, Outcome> {
-  if (![...outcomes.values()].some(provesAccess)) return outcomes;
-  return new Map(
-    [...outcomes].map(([key, outcome]): [string, Outcome] => [
-      key,
-      isFailure(outcome, 'credentials') ? { ...outcome, failure: 'recipient' } : outcome,
-    ]),
-  );
-}
-
 /** Whether an outcome shows that the portal takes our credentials: a refusal of one recipient or content was looked at. */
 export function provesAccess(outcome: SendingResult): boolean {
   if (outcome.kind === 'defect' || outcome.kind === 'replaced' || outcome.kind === 'turn lost') return false;
   return outcome.kind !== 'failed' || outcome.failure === 'recipient' || outcome.failure === 'content';
-}
-
-function isFailure(outcome: Outcome, failure: string): outcome is Extract<Outcome, { kind: 'failed' }> {
-  return outcome.kind === 'failed' && outcome.failure === failure;
 }

@@ -314,6 +314,47 @@ describe('credentials', () => {
     expect(dispatcher.credentials).toBe('work');
   });
 
+  it('that end in the middle of a batch fail nobody: what was refused goes again with new ones', async () => {
+    const { dispatcher, portal, ask, ended, of, pass, until, reads } = await postOffice();
+    const mend = portal.misbehave({
+      on: (method, { USER_ID }) => method !== 'batch' && Number(USER_ID) >= 13,
+      do: { kind: 'error', status: 401, code: 'expired_token' },
+    });
+    const request = await ask([12, 13, 14]);
+    await dispatcher.start();
+    await until(async () => (await of(request)).every(({ state }) => state !== 'queued' && state !== 'sending'));
+    expect((await of(request)).map(({ state }) => state)).toEqual(['delivered', 'waiting', 'waiting']);
+    mend();
+    pass(31_000);
+    await ended(request, 'delivered');
+    expect([12, 13, 14].map(reads)).toEqual([['hello'], ['hello'], ['hello']]);
+    expect(portal.everReplaced).toBe(0);
+  });
+
+  it('that are refused of one person alone do not stop what is for others', async () => {
+    const { dispatcher, portal, ask, ended, of, pass, until, troubles } = await postOffice();
+    portal.misbehave({
+      on: (_, { USER_ID }) => Number(USER_ID) === 13,
+      do: { kind: 'error', status: 403, code: 'ACCESS_DENIED' },
+    });
+    await dispatcher.start();
+    const poison = await ask([13]);
+    await until(async () => (await of(poison))[0]?.state === 'waiting');
+    const other = await ask([12]);
+    pass(31_000);
+    await ended(other, 'delivered');
+    for (let round = 0; round < 5 && (await of(poison))[0]?.state !== 'failed'; round++) {
+      const third = await ask([14]);
+      await until(async () => (await of(poison))[0]?.state !== 'sending');
+      pass(31_000);
+      await ended(third, 'delivered');
+    }
+    await ended(poison, 'failed');
+    expect((await of(poison))[0]?.trouble?.code).toBe('ACCESS_DENIED');
+    expect(troubles.filter(({ kind }) => kind === 'credentials refused').length).toBeLessThanOrEqual(2);
+    expect(dispatcher.credentials).toBe('work');
+  });
+
   it('are found to work again without anything to send', async () => {
     const { dispatcher, until } = await postOffice();
     await dispatcher.start();
