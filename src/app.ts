@@ -62,6 +62,7 @@ import {
 import { notificationWords } from './requests/notification-words.ts';
 import { Rush } from './requests/rush.ts';
 import { submit } from './requests/submit.ts';
+import { type AccessTrouble, tellOfAccess } from './slack/access-trouble.ts';
 import { createConnection } from './slack/connection.ts';
 import { createDirectory } from './slack/directory.ts';
 import { createDownload } from './slack/download.ts';
@@ -168,6 +169,7 @@ export async function startBot({
     giveWay: () => rush.over(),
     admins: () => people.current().admins,
   });
+  const asks = claims(opened.store);
   const copies = createFileCopies(opened.store);
   const download = createDownload({ botToken: settings.slack.botToken, hosts: settings.slack.fileHosts });
   const inNotifications = notificationWords(settings.locale, {
@@ -191,6 +193,8 @@ export async function startBot({
   const onLeftOut = ({ of, code }: Reason) =>
     metrics.leftOut.inc({ what: of === 'person' ? 'person' : 'file', why: code.replaceAll(' ', '_') });
   let refusedWith = '';
+  let delivered = false;
+  const tellAccess = (trouble: AccessTrouble) => tellOfAccess(trouble, people.current().admins, asks, telling);
   const dispatcher = new Dispatcher({
     outbox,
     portal: withArrivedFiles(observedSender(createSender(portal, settings.notifyAs), metrics), {
@@ -208,13 +212,18 @@ export async function startBot({
       home.changed({ requests: new Set(changed.map(({ requestId }) => requestId)) });
       observeChanged(changed, metrics, Date.now());
       for (const { state, recipient } of changed) if (state === 'failed') addresses.forget(recipient);
+      if (!delivered && changed.some(({ state }) => state === 'delivered')) {
+        delivered = true;
+        // A process that ended meanwhile may have told that the portal refuses us.
+        void tellAccess({ kind: 'credentials work again' });
+      }
       reporter.changed(new Set(changed.map(({ requestId }) => requestId)));
     },
     onTrouble: (trouble) => {
       if (trouble.kind === 'credentials refused') refusedWith = trouble.code;
       if (trouble.kind === 'failed inside') repeatedly(trouble.error, 'delivery failed inside the bot');
       else logTrouble(trouble, log);
-      void tellAdmins(trouble, people.current().admins, telling);
+      if (trouble.kind === 'credentials refused' || trouble.kind === 'credentials work again') void tellAccess(trouble);
     },
   });
   const people = watchPeopleFile({
@@ -279,7 +288,6 @@ export async function startBot({
     tell: (ended) => tellWaitEnded(ended, telling),
     audit,
   };
-  const asks = claims(opened.store);
   /** One copy at a time looks whether somebody who is waited for is known by now. */
   async function lookForLinked(): Promise<void> {
     if (!dispatcher.leading) return;

@@ -262,7 +262,10 @@ export class Dispatcher {
 
   async #takeDue(): Promise<void> {
     const { outbox, rate, now } = this.#options;
-    if (!this.#leader.leading) return this.#wakeIn(STORE_PAUSE);
+    if (!this.#leader.leading) {
+      // Nothing that is sent here would show that they work again.
+      return this.#credentials === 'refused' && this.rate.wait() === 0 ? this.#probe() : this.#wakeIn(STORE_PAUSE);
+    }
     if (this.#unsure) {
       await outbox.recover(this.#inHand);
       this.#unsure = false;

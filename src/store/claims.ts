@@ -20,9 +20,10 @@ export function claims(store: Store, now: () => number = Date.now) {
       return taken !== undefined;
     },
 
-    /** It did not come to that, or may be done anew. */
-    async giveBack(name: string): Promise<void> {
-      await store.deleteFrom('lease').where('name', '=', nameOf(name)).execute();
+    /** It did not come to that, or may be done anew. @returns whether it was claimed: of several that give it back, one did */
+    async giveBack(name: string): Promise<boolean> {
+      const { numDeletedRows } = await store.deleteFrom('lease').where('name', '=', nameOf(name)).executeTakeFirst();
+      return numDeletedRows > 0n;
     },
 
     /** Removes those that have run out. */

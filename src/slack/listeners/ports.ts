@@ -38,7 +38,8 @@ export interface Ports {
   asks: {
     /** Whether it was free; it is the caller's for so many milliseconds then. */
     take(name: string, ms: number): Promise<boolean>;
-    giveBack(name: string): Promise<void>;
+    /** @returns whether it was claimed */
+    giveBack(name: string): Promise<boolean>;
   };
   /** Something was stored: deliver it. */
   deliver(): void;

@@ -11,22 +11,34 @@ import { howToMend } from './portal-words.ts';
 /** What the admins of people.yml may have to mend. */
 export type Trouble = DispatcherTrouble | { kind: 'people file broken'; problems: readonly Problem[] };
 
+export interface Telling {
+  client: webApi.WebClient;
+  wordsFor(slackId: string): Promise<Words>;
+  log: Log;
+}
+
 /**
  * Tells the admins of people.yml what only they can mend, each in their own language. Told when it begins and when it is
  * over, not in between.
+ * @returns how many Slack let us tell
  */
 export async function tellAdmins(
   trouble: Trouble,
   admins: ReadonlySet<string>,
-  { client, wordsFor, log }: { client: webApi.WebClient; wordsFor(slackId: string): Promise<Words>; log: Log },
-): Promise<void> {
+  { client, wordsFor, log }: Telling,
+): Promise<number> {
+  let told = 0;
   for (const channel of admins) {
     const what = troubleText(await wordsFor(channel), trouble);
-    if (what === undefined) return;
-    await client.chat
-      .postMessage({ channel, ...message(what) })
-      .catch((error: unknown) => log.warn({ error }, 'an admin could not be told of trouble'));
+    if (what === undefined) return told;
+    try {
+      await client.chat.postMessage({ channel, ...message(what) });
+      told += 1;
+    } catch (error) {
+      log.warn({ error }, 'an admin could not be told of trouble');
+    }
   }
+  return told;
 }
 
 /** What the admins read of it; undefined where it is none of their business. */
