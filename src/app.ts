@@ -353,7 +353,7 @@ export async function startBot({
       transfers.wake();
     },
     async takeBack(requestId) {
-      const withdrawal = await takeBack(requestId, outbox, (notifications) => dispatcher.takeBack(notifications));
+      const withdrawal = await takeBack(requestId, outbox, dispatcher);
       home.changed({ requests: [requestId] });
       await transfers.endAccess().catch((error: unknown) => {
         log.error({ error }, 'the access to files could not be ended yet; it is tried again');

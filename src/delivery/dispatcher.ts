@@ -11,6 +11,7 @@ import { Packing } from './packing.ts';
 import { MOST_IN_BATCH, type PortalPort, type TakenBack } from './portal-port.ts';
 import { PortalRate } from './portal-rate.ts';
 import { Quarantine } from './quarantine.ts';
+import { removeAll } from './removal.ts';
 import { limitEnd } from './retry-timing.ts';
 import { provesAccess, type SendingResult, send } from './sending.ts';
 import { CREDENTIALS_PAUSE, verdict } from './verdict.ts';
@@ -218,23 +219,19 @@ export class Dispatcher {
     if (this.#options.now() >= this.#clearUntil || this.#options.rush.isOn()) return false;
     if (this.#stopped || this.#unsure || !this.#leader.leading || this.#credentials.state === 'refused') return false;
     if (this.#lines.taken >= this.#options.rate.concurrency || this.rate.wait() > 0) return false;
-    return recipients.length <= MOST_IN_BATCH && !recipients.some((recipient) => this.#lines.busy.has(recipient));
+    const { busy } = this.#lines;
+    return recipients.length <= MOST_IN_BATCH && !recipients.some((recipient) => busy.has(recipient));
   }
 
   /** Takes notifications back from the portal; counts against its rate like everything else. */
-  async takeBack(notifications: readonly Notification[]): Promise<ReadonlyMap<string, TakenBack>> {
-    const results = new Map<string, TakenBack>();
-    const remove = async (some: readonly Notification[], by: 'tag' | 'number') => {
-      for (let start = 0; start < some.length; start += MOST_IN_BATCH) {
-        await this.rate.room();
-        const removed = await this.#options.portal.takeBack(some.slice(start, start + MOST_IN_BATCH), by);
-        for (const [id, result] of removed) results.set(id, result);
-      }
-    };
-    await remove(notifications, 'tag');
-    const left = notifications.filter(({ id, portalId }) => results.get(id)?.kind === 'gone' && portalId !== undefined);
-    await remove(left, 'number');
-    return results;
+  takeBack(notifications: readonly Notification[]): Promise<ReadonlyMap<string, TakenBack>> {
+    const { portal, now } = this.#options;
+    return removeAll(notifications, { portal, rate: this.rate, now, isStopped: () => this.#stopped });
+  }
+
+  /** While `work` goes on, this copy sends nothing to these people but what is under way. */
+  holding<T>(recipients: readonly number[], work: () => Promise<T>): Promise<T> {
+    return this.#lines.holding(recipients, work);
   }
 
   async #idle(): Promise<void> {
@@ -301,7 +298,7 @@ export class Dispatcher {
   async #takeOne(): Promise<Taken[]> {
     const { outbox } = this.#options;
     const { busy } = this.#lines;
-    const others = await outbox.take(1, busy.union(this.#ownRefusals.recipients));
+    const others = await outbox.take(1, new Set(busy).union(this.#ownRefusals.recipients));
     return others.length > 0 ? others : outbox.take(1, busy);
   }
 

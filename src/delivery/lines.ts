@@ -2,6 +2,8 @@
 export class Lines {
   readonly #options: LinesOptions;
   readonly #busy = new Set<number>();
+  /** To whom nothing goes while something of theirs is being taken back, and how often. */
+  readonly #held = new Map<number, number>();
   /** What was begun and is not noted yet, with the moment each of them began. */
   readonly #underWay = new Map<Promise<void>, number>();
   #taken = 0;
@@ -10,9 +12,9 @@ export class Lines {
     this.#options = options;
   }
 
-  /** People who are being sent one at this moment. */
+  /** Who must not be sent anything more at this moment. */
   get busy(): ReadonlySet<number> {
-    return this.#busy;
+    return this.#held.size === 0 ? this.#busy : this.#busy.union(this.#held);
   }
 
   /** How many requests the portal has not answered yet. */
@@ -54,6 +56,21 @@ export class Lines {
       ended();
     });
     this.#underWay.set(done, now());
+  }
+
+  /** While `work` goes on, these people are sent nothing but what is under way. */
+  async holding<T>(recipients: readonly number[], work: () => Promise<T>): Promise<T> {
+    for (const recipient of recipients) this.#held.set(recipient, (this.#held.get(recipient) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      for (const recipient of recipients) {
+        const others = (this.#held.get(recipient) ?? 1) - 1;
+        if (others > 0) this.#held.set(recipient, others);
+        else this.#held.delete(recipient);
+      }
+      if (recipients.length > 0) this.#options.onFree();
+    }
   }
 
   /** Waits until everything that is under way now is noted. */

@@ -19,7 +19,7 @@ export type Outcome =
 export type TakenBack =
   | { kind: 'taken back' }
   | { kind: 'gone' }
-  | { kind: 'failed'; failure: Failure; code: string; sentence: string };
+  | { kind: 'failed'; failure: Failure; code: string; sentence: string; retryAt?: number };
 
 /** One notification as it has to be sent. */
 export interface Outgoing {

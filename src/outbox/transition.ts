@@ -1,4 +1,11 @@
-import { EARLIER_DOUBT, type Form, mayHaveArrived, type Notification, type Trouble } from './notification.ts';
+import {
+  EARLIER_DOUBT,
+  type Form,
+  mayHaveArrived,
+  type Notification,
+  type State,
+  type Trouble,
+} from './notification.ts';
 
 /** What happens to a notification. */
 export type Happening =
@@ -15,8 +22,8 @@ export type Happening =
   | { kind: 'failed'; trouble: Trouble }
   /** Whoever looks after the bot has given it up. What had failed already is no news any more. */
   | { kind: 'dropped' }
-  /** Its sender took it back: before it went, or from the portal. */
-  | { kind: 'cancelled' }
+  /** Its sender took it back: before it went, or from the portal. `from`: only as long as it has not moved on. */
+  | { kind: 'cancelled'; from?: State }
   /** Its sender, or the operator, wants it tried again from the start. */
   | { kind: 'sent again'; dueAt: number };
 
@@ -77,6 +84,7 @@ export function transition(notification: Notification, happening: Happening): No
     case 'dropped':
       return { ...notification, state: 'failed', trouble: DROPPED };
     case 'cancelled':
+      if (happening.from !== undefined && happening.from !== notification.state) return undefined;
       return { ...notification, state: 'cancelled' };
     case 'sent again':
       return {

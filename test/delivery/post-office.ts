@@ -105,7 +105,7 @@ export async function postOffice(
       ahead += ms;
       dispatcher.wake();
     },
-    withdraw: (request: string) => takeBack(request, outbox, (some) => dispatcher.takeBack(some)),
+    withdraw: (request: string) => takeBack(request, outbox, dispatcher),
     /** Requests that tried to send something, in order. */
     sends: () => portal.requests.filter(({ method }) => method === 'batch' || method === 'im.notify.personal.add'),
     /** What a person reads in their bell. */

@@ -89,6 +89,49 @@ describe('taking back', () => {
     expect(portal.bell(12).map(({ text }) => text)).toEqual(['deployed']);
   });
 
+  it('leaves a newer one with the same tag that goes out while the older one is being removed', async () => {
+    const { dispatcher, portal, ask, ended, withdraw, reads } = await postOffice();
+    await dispatcher.start();
+    const older = await ask([12], 'deploying', { tag: 'deploy' });
+    await ended(older, 'delivered');
+    portal.misbehave({ on: 'im.notify.delete', times: 1, do: { kind: 'delay', ms: 300 } });
+    const withdrawn = withdraw(older);
+    await portal.waitFor(({ requests }) => requests.some(({ method }) => method === 'im.notify.delete'));
+    const newer = await ask([12], 'deployed', { tag: 'deploy' });
+    await withdrawn;
+    await ended(newer, 'delivered');
+    expect(reads(12)).toEqual(['deployed']);
+  });
+
+  it('never says that what is sent again meanwhile is gone', async () => {
+    const { dispatcher, outbox, portal, ask, of, ended, pass, until, withdraw } = await postOffice();
+    portal.misbehave({ on: 'im.notify.personal.add', times: 2, do: { kind: 'cut', when: 'after' } });
+    await dispatcher.start();
+    const request = await ask([12]);
+    await until(async () => (await of(request))[0]?.state === 'waiting');
+    pass(5000);
+    await ended(request, 'unknown');
+    portal.misbehave({ on: 'im.notify.delete', times: 1, do: { kind: 'delay', ms: 300, when: 'after' } });
+    const withdrawn = withdraw(request);
+    await portal.waitFor(() => portal.bell(12).length === 0);
+    const [notification] = await of(request);
+    await outbox.note([{ id: notification?.id ?? '', happening: { kind: 'sent again', dueAt: 0 } }]);
+    dispatcher.wake();
+    const { cancelled } = await withdrawn;
+    await until(async () => (await of(request))[0]?.state !== 'sending');
+    expect([cancelled.length, portal.bell(12).length]).not.toEqual([1, 1]);
+  });
+
+  it('tries again what the portal refuses for its rate', async () => {
+    const { dispatcher, portal, ask, ended, withdraw } = await postOffice();
+    await dispatcher.start();
+    const request = await ask([12, 13]);
+    await ended(request, 'delivered');
+    portal.misbehave({ on: 'batch', times: 2, do: { kind: 'limit' } });
+    expect(named((await withdraw(request)).cancelled)).toEqual([12, 13]);
+    expect([portal.bell(12), portal.bell(13)]).toEqual([[], []]);
+  });
+
   it('has nothing to do for what failed or is gone already', async () => {
     const { dispatcher, portal, ask, ended, withdraw } = await postOffice();
     portal.people.change(13, { active: false });
