@@ -406,6 +406,7 @@ export async function startBot({
   await transfers.start();
   await dispatcher.start();
   transfers.wake();
+  dispatcher.rate.add();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
 
   inNotifications.start();

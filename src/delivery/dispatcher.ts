@@ -261,7 +261,9 @@ export class Dispatcher {
     const { outbox, rate, now } = this.#options;
     if (!this.#leader.leading) {
       // Nothing that is sent here would show that they work again.
-      return this.#credentials === 'refused' && this.rate.wait() === 0 ? this.#probe() : this.#wakeIn(STORE_PAUSE);
+      return this.#credentials.state === 'refused' && this.rate.wait() === 0
+        ? this.#probe()
+        : this.#wakeIn(STORE_PAUSE);
     }
     if (this.#unsure) {
       await outbox.recover(this.#inHand);

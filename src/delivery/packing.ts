@@ -7,8 +7,8 @@ const LONG_FLIGHT = 1000;
 /** What goes to the portal in one request, so that small requests never wait for the work on large ones. */
 export class Packing {
   readonly #outbox: Pick<Outbox, 'take'>;
-  /** Milliseconds that the last request took. */
-  #lastFlight = 0;
+  /** Milliseconds that the last request took for each of its notifications. */
+  #eachTook = 0;
   /** What is under way as half a batch. */
   #halved: readonly Taken[] | undefined;
 
@@ -27,7 +27,7 @@ export class Packing {
     if (!together || small.length === MOST_IN_BATCH) return small;
     // On a slow portal one of the lines, the last one, is given to large requests only by half, so that a small one waits
     // half as long for a line; on a quick one that would only cost requests.
-    const halved = how.lastLine && this.#lastFlight > LONG_FLIGHT && this.#halved === undefined;
+    const halved = how.lastLine && this.#eachTook * MOST_IN_BATCH > LONG_FLIGHT && this.#halved === undefined;
     const most = halved ? MOST_IN_BATCH / 2 : MOST_IN_BATCH;
     const alsoBusy = new Set([...busy, ...small.map(({ notification }) => notification.recipient)]);
     const large = this.#outbox.take(Math.max(most - small.length, 0), alsoBusy);
@@ -39,7 +39,7 @@ export class Packing {
 
   /** The portal has answered. */
   answered(taken: readonly Taken[], tookMs: number): void {
-    this.#lastFlight = tookMs;
+    this.#eachTook = tookMs / taken.length;
     if (this.#halved === taken) this.#halved = undefined;
   }
 }

@@ -41,10 +41,10 @@ export class RateBucket {
     this.#late = Math.max(this.#late, ms);
   }
 
-  /** The portal refused for its rate: somebody else shares our address, and its count is full. */
+  /** The portal refused for its rate: its count is full, and the refused request counts as well. */
   correct(now: number): void {
     this.#drain(now);
-    this.#level = Math.max(this.#level, this.#burst + this.#perSecond);
+    this.#level = Math.max(this.#level, this.#burst + 1);
   }
 
   level(now: number): number {

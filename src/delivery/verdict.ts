@@ -7,6 +7,9 @@ import type { Replaced, TurnLost } from './sending.ts';
 /** Wrong credentials are tried again at this pace, with a single notification, until they work. */
 export const CREDENTIALS_PAUSE = 30_000;
 
+/** What the portal calls too many requests; its other limits are on the time that its work takes. */
+const RATE = 'query_limit_exceeded';
+
 /**
  * What follows from the outcome of a try: a pure decision, the table of ARCHITECTURE.md in code.
  * @param random from 0 to 1, for the spread of the retries
@@ -41,8 +44,11 @@ export function verdict(
       const delay = retryDelay(notification.attempts + 1, random);
       return { kind: 'postponed', cost: 'attempt', dueAt: now + delay, trouble };
     }
-    case 'limited':
-      return { kind: 'postponed', cost: 'none', dueAt: limitEnd(outcome.retryAt, now), trouble };
+    case 'limited': {
+      // Over the rate, our own count of it knows best when there is room again.
+      const rate = outcome.code.toLowerCase() === RATE && outcome.retryAt === undefined;
+      return { kind: 'postponed', cost: 'none', dueAt: rate ? now : limitEnd(outcome.retryAt, now), trouble };
+    }
     case 'unknown':
       // Once more with the same tag: it replaces instead of doubling. After that only the sender can know.
       if (notification.doubts > 0) return { kind: 'unknown', trouble };

@@ -53,11 +53,11 @@ describe("our count of the portal's rate", () => {
   it('is full when the portal refused: somebody else shares our address', () => {
     const bucket = new RateBucket(PLAN, 0);
     bucket.correct(0);
-    expect(bucket.wait(0)).toBe(1625);
+    expect(bucket.wait(0)).toBe(1125);
     bucket.correct(500);
     bucket.correct(500);
-    expect(bucket.wait(500)).toBe(1625);
-    expect(bucket.wait(2500)).toBe(0);
+    expect(bucket.wait(500)).toBe(1125);
+    expect(bucket.wait(1700)).toBe(0);
   });
 
   it('is empty again after a while, and never less than empty', () => {

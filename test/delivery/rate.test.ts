@@ -41,6 +41,16 @@ describe("the portal's real limit", () => {
     expect(portal.everRefused).toBe(0);
   });
 
+  it('costs a single notification little more than a second when it is refused once', async () => {
+    const { dispatcher, portal, ask, ended } = await postOffice({ rate: RATE });
+    portal.misbehave({ times: 1, do: { kind: 'limit' } });
+    await dispatcher.start();
+    const askedAt = Date.now();
+    await ended(await ask([12]), 'delivered');
+    expect((portal.bell(12)[0]?.createdAt ?? 0) - askedAt).toBeLessThan(1900);
+    expect(portal.everReplaced).toBe(0);
+  });
+
   it('costs no attempt, and everything arrives, when somebody else uses up our rate', async () => {
     const { dispatcher, portal, ask, ended, of, until, troubles, pass } = await postOffice({ crowd: 100 });
     portal.misbehave({ times: 3, do: { kind: 'limit' } });

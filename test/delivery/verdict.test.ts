@@ -37,6 +37,12 @@ describe('what follows from an outcome', () => {
     ['not sent', {}, failed('not sent'), { kind: 'postponed', cost: 'attempt', dueAt: NOW + 2000 }],
     ['not sent, the third time', { attempts: 2 }, failed('not sent'), { kind: 'postponed', dueAt: NOW + 60_000 }],
     ['limited', { attempts: 4 }, failed('limited'), { kind: 'postponed', cost: 'none', dueAt: NOW + 2000 }],
+    [
+      'over the rate',
+      { attempts: 4 },
+      { ...failed('limited'), code: 'QUERY_LIMIT_EXCEEDED' },
+      { kind: 'postponed', cost: 'none', dueAt: NOW },
+    ],
     ['limited until', {}, failed('limited', NOW + 60_000), { kind: 'postponed', cost: 'none', dueAt: NOW + 60_000 }],
     ['unknown', {}, failed('unknown'), { kind: 'postponed', cost: 'doubt', dueAt: NOW + 2000 }],
     ['unknown again', { doubts: 1 }, failed('unknown'), { kind: 'unknown' }],
