@@ -9,6 +9,9 @@ import { contentOf, leftOutOf } from './rows.ts';
 /** How long the text waits for its files, in milliseconds; after that it goes with Slack's own links. */
 export const FILES_WAIT = 30_000;
 
+/** In place of the moment at which a folder was made: its notification never arrived, and is forgotten. */
+export const NOBODYS = 0;
+
 /**
  * Where one file of one notification stands. pending: on its way into the Drive · ready: its reader can open it ·
  * failed: it cannot be had, `why` says the reason · late: the text did not wait for it any longer
@@ -67,7 +70,7 @@ export interface FileCopies {
   served(notificationId: string, position: number): Promise<FilePlan | undefined>;
   /**
    * Folders of notifications that were taken back, whose place a newer one has taken by its tag, or that use none of their
-   * files, and those made before `before`.
+   * files, or that never arrived and are forgotten; and those made before `before`.
    */
   idle(before: number | undefined, most: number): Promise<IdleFolder[]>;
   forgetFolder(notificationId: string): Promise<void>;
@@ -319,6 +322,7 @@ export function createFileCopies(store: Store, now: () => number = Date.now): Fi
         .where(({ or, and, eb, not, exists, selectFrom }) =>
           or([
             eb('notification.state', '=', 'cancelled'),
+            eb('file_folder.created_at', '=', NOBODYS),
             ...(before === undefined ? [] : [eb('file_folder.created_at', '<', before)]),
             and([
               eb('notification.state', '=', 'delivered'),

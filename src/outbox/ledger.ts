@@ -1,6 +1,7 @@
 import { encodeTime } from 'ulid';
 import { compiled } from '../store/compiled.ts';
 import type { Store } from '../store/store.ts';
+import { NOBODYS } from './file-copies.ts';
 import type { Notification, State } from './notification.ts';
 import type { HistoryLine, Outbox } from './outbox.ts';
 import { replacedAmong } from './replaced.ts';
@@ -128,14 +129,26 @@ export function ledger(
           .limit(FORGOTTEN_AT_ONCE)
           .execute();
         if (old.length === 0) return forgotten;
-        await store
-          .deleteFrom('request')
-          .where(
-            'id',
-            'in',
-            old.map(({ id }) => id),
-          )
-          .execute();
+        const ids = old.map(({ id }) => id);
+        await store.transaction().execute(async (transaction) => {
+          // What never arrived cannot be sent again from now on: nobody will ever have the address of its files.
+          await transaction
+            .updateTable('file_folder')
+            .set({ created_at: NOBODYS })
+            .where(({ eb, selectFrom }) =>
+              eb(
+                'notification_id',
+                'in',
+                selectFrom('notification')
+                  .select('id')
+                  .where('request_id', 'in', ids)
+                  .where('state', '=', 'failed')
+                  .where('doubts', '=', 0),
+              ),
+            )
+            .execute();
+          await transaction.deleteFrom('request').where('id', 'in', ids).execute();
+        });
         forgotten += old.length;
       }
     },

@@ -354,6 +354,25 @@ onEachDatabase((newStore) =>
       expect(await house.copies.idle(undefined, 10)).toEqual([]);
     });
 
+    it('of what never arrived are removed with its history, when nobody can send it again', async () => {
+      const house = await newHouse();
+      await house.start();
+      const [failed = '', arrived = ''] = await house.ask([house.file(content)], [ANNA, BORIS]);
+      await house.released([failed, arrived]);
+      const trouble = { code: 'CODE', sentence: 'No.' };
+      await house.outbox.take(2, new Set());
+      await house.outbox.note([
+        { id: failed, happening: { kind: 'failed', trouble } },
+        { id: arrived, happening: { kind: 'delivered', portalId: 1 } },
+      ]);
+      await house.endAccess();
+      expect(await house.readableBy(ANNA)).toHaveLength(1);
+      house.pass(60_000);
+      expect(await house.outbox.forget(Date.now() + 30_000)).toBe(1);
+      await house.endAccess();
+      expect([await house.readableBy(ANNA), (await house.readableBy(BORIS)).length]).toEqual([[], 1]);
+    });
+
     it('are removed after a while, where that is wanted, and stay where it is not', async () => {
       const house = await newHouse();
       const day = 24 * 3_600_000;
