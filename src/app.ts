@@ -442,6 +442,8 @@ export async function startBot({
     log,
   );
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
+  // At each start too: a bot that is restarted every day would never forget.
+  void forget();
 
   return { port: intake?.port, stop };
 }
