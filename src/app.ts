@@ -80,6 +80,7 @@ import { languages } from './store/languages.ts';
 import { links } from './store/links.ts';
 import { portalTokens, tokensTurn } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
+import { createWriteCheck } from './store/write-check.ts';
 
 /** A bot that runs. */
 export interface Bot {
@@ -358,6 +359,7 @@ export async function startBot({
 
   const checks = {
     store: () => outbox.nextDue().then(() => undefined),
+    'store writes': createWriteCheck(opened.store),
     'store file': opened.lost,
     delivery: () => dispatcher.trouble(),
     slack: slack.trouble,
