@@ -326,6 +326,9 @@ export const english = {
     kept: (people: string) => `What you wrote to ${people} is kept, and goes out by itself once they are linked.`,
     meanwhile: 'They are linked by now: what you wrote is on its way.',
     done: (person: string, bitrix24Id: number) => `${person} is linked to the Bitrix24 person number ${bitrix24Id}.`,
+    /** In place of that, where another number was picked. */
+    listed: (person: string, bitrix24Id: number) =>
+      `No link was made: people.yml says that ${person} is the Bitrix24 person number ${bitrix24Id}, and goes before every link. If that is wrong, change it there.`,
     onTheirWay: (count: number) => `Notifications that waited for this and are on their way now: ${number(count)}.`,
     declined: (people: string, admin: string) =>
       `${people}: not linked, as ${admin} decided. Whoever waited for it is told.`,
