@@ -417,8 +417,16 @@ export const english = {
       nothingWaits: 'Nothing waits to be delivered.',
       waiting: (count: number, since: string) =>
         `${counted(count, { one: 'notification waits', other: 'notifications wait' })}, the oldest since ${since}.`,
-      /** @param what the name of a check, @param why its reason in technical words */
-      fails: (what: string, why: string) => `Not well: \`${what}\` (${why}).`,
+      /** What of the bot itself does not work. After these comes `whyInLog`. */
+      fails: {
+        store: 'The store does not answer, so nothing new is accepted.',
+        'store writes':
+          'The store takes no writes, so nothing new is accepted: its disk may be full, or it may only be read. It goes on by itself once it can.',
+        'store file': 'The file of the store is gone or was replaced: the bot ends, to be started again.',
+        delivery: 'Delivery stands still. If it does not go on by itself, the bot ends soon, to be started again.',
+        slack: 'The bot is not connected to Slack; it keeps trying.',
+      },
+      whyInLog: 'The log of the bot and its address `/readyz` say why.',
     },
 
     heap: {
