@@ -23,7 +23,7 @@ import { INSTALL_PATH, type InstallationOptions, installRoute } from './installa
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { sparingErrors } from './log/sparing.ts';
-import { failing } from './ops/check.ts';
+import { type Check, failing } from './ops/check.ts';
 import { healthRoutes } from './ops/health.ts';
 import { createMetrics, metricsRoutes } from './ops/metrics.ts';
 import { logRequest, noted } from './ops/noted.ts';
@@ -74,7 +74,7 @@ import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import { EVENTS_PATH } from './slack/surfaces.ts';
-import type { Health } from './slack/views/home/health.ts';
+import { BOT_PARTS, type BotPart, type Health } from './slack/views/home/health.ts';
 import { tellWaitEnded } from './slack/wait-ended.ts';
 import { createWordsFor } from './slack/words-for.ts';
 import { claims } from './store/claims.ts';
@@ -82,6 +82,7 @@ import { languages } from './store/languages.ts';
 import { links } from './store/links.ts';
 import { portalTokens, tokensTurn } from './store/portal-tokens.ts';
 import { type OpenStore, openStore } from './store/store.ts';
+import { createWriteCheck } from './store/write-check.ts';
 
 /** A bot that runs. */
 export interface Bot {
@@ -371,15 +372,19 @@ export async function startBot({
     log,
   });
 
-  const checks = {
+  const parts: Record<BotPart, Check> = {
     store: () => outbox.nextDue().then(() => undefined),
+    'store writes': createWriteCheck(opened.store),
     'store file': opened.lost,
     delivery: () => dispatcher.trouble(),
     slack: slack.trouble,
+  };
+  const checks = {
+    ...parts,
     portal: () => (dispatcher.credentials === 'refused' ? 'the portal refuses the credentials' : undefined),
   };
   const healthNow = async (): Promise<Health> => {
-    const { portal: _told, ...others } = checks;
+    const reasons = await failing(parts);
     const { counts, oldest } = await depthOf(opened.store);
     return {
       host: portal.host,
@@ -390,7 +395,7 @@ export async function startBot({
       delivers: !opened.shared ? 'the only one' : dispatcher.leading ? 'this one' : 'another',
       waiting: [...counts.values()].reduce((sum, count) => sum + count, 0),
       ...(oldest !== undefined && { oldest }),
-      failing: await failing(others),
+      failing: BOT_PARTS.filter((part) => part in reasons),
     };
   };
   const present = {
@@ -458,6 +463,8 @@ export async function startBot({
     log,
   );
   log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
+  // At each start too: a bot that is restarted every day would never forget.
+  void forget();
 
   return { port: intake?.port, stop };
 }

@@ -326,6 +326,9 @@ export const english = {
     kept: (people: string) => `What you wrote to ${people} is kept, and goes out by itself once they are linked.`,
     meanwhile: 'They are linked by now: what you wrote is on its way.',
     done: (person: string, bitrix24Id: number) => `${person} is linked to the Bitrix24 person number ${bitrix24Id}.`,
+    /** In place of that, where another number was picked. */
+    listed: (person: string, bitrix24Id: number) =>
+      `No link was made: people.yml says that ${person} is the Bitrix24 person number ${bitrix24Id}, and goes before every link. If that is wrong, change it there.`,
     onTheirWay: (count: number) => `Notifications that waited for this and are on their way now: ${number(count)}.`,
     declined: (people: string, admin: string) =>
       `${people}: not linked, as ${admin} decided. Whoever waited for it is told.`,
@@ -414,8 +417,16 @@ export const english = {
       nothingWaits: 'Nothing waits to be delivered.',
       waiting: (count: number, since: string) =>
         `${counted(count, { one: 'notification waits', other: 'notifications wait' })}, the oldest since ${since}.`,
-      /** @param what the name of a check, @param why its reason in technical words */
-      fails: (what: string, why: string) => `Not well: \`${what}\` (${why}).`,
+      /** What of the bot itself does not work. After these comes `whyInLog`. */
+      fails: {
+        store: 'The store does not answer, so nothing new is accepted.',
+        'store writes':
+          'The store takes no writes, so nothing new is accepted: its disk may be full, or it may only be read. It goes on by itself once it can.',
+        'store file': 'The file of the store is gone or was replaced: the bot ends, to be started again.',
+        delivery: 'Delivery stands still. If it does not go on by itself, the bot ends soon, to be started again.',
+        slack: 'The bot is not connected to Slack; it keeps trying.',
+      },
+      whyInLog: 'The log of the bot and its address `/readyz` say why.',
     },
 
     heap: {

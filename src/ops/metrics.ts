@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Routes } from '../http/server.ts';
+import type { Surface } from '../outbox/request.ts';
 import { type Checks, failing } from './check.ts';
 
 /** What is asked at the moment somebody reads the metrics. */
@@ -14,6 +15,7 @@ export interface Present {
 const DELIVERY_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 7200, 28_800, 86_400];
 const CALL_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60];
 const BATCH_SIZES = [1, 2, 5, 10, 20, 30, 40, 50];
+const SURFACES: Surface[] = ['command', 'message', 'compose'];
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
@@ -26,7 +28,7 @@ export function createMetrics() {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const named = (name: string, help: string) => ({ name: `b24notify_${name}`, help, registers });
-  return {
+  const metrics = {
     registry,
     requests: new Counter({
       ...named(
@@ -92,6 +94,26 @@ export function createMetrics() {
       named('slack_wait_seconds_total', 'Seconds that Slack told the bot to wait (Retry-After).'),
     ),
   };
+  beginAtZero(metrics);
+  return metrics;
+}
+
+/**
+ * What the alert rules wait for is there from the start: to Prometheus a counter that appears with a 1 has not increased,
+ * so the first time would raise no alarm (prometheus.io/docs/practices/instrumentation, "Avoid missing metrics").
+ */
+function beginAtZero({
+  requests,
+  notifications,
+  tries,
+  addressMatches,
+  leftOut,
+}: Record<'requests' | 'notifications' | 'tries' | 'addressMatches' | 'leftOut', Counter>): void {
+  for (const surface of SURFACES) requests.inc({ surface, outcome: 'not_stored' }, 0);
+  for (const state of ['failed', 'unknown']) notifications.inc({ state }, 0);
+  for (const outcome of ['defect', 'limited']) tries.inc({ outcome }, 0);
+  addressMatches.inc({ outcome: 'addresses_hidden' }, 0);
+  for (const why of ['no_drive_right', 'drive_full']) leftOut.inc({ what: 'file', why }, 0);
 }
 
 /** Only what looks like a code becomes a label: whoever answers in the portal's place cannot make up new ones for ever. */

@@ -143,6 +143,14 @@ async function matchAddress(address: string, { file, portal }: WhoIsWho): Promis
   }
 }
 
+/** Whom people.yml says somebody is, which goes before every link; not known where Slack does not tell their address. */
+export async function listedPerson(slackId: string, { file, slack }: WhoIsWho): Promise<number | undefined> {
+  const byId = file.bySlackId.get(slackId);
+  if (byId !== undefined || file.byEmail.size === 0) return byId;
+  const account = await slack.person(slackId).catch(() => undefined);
+  return account?.email === undefined ? undefined : file.byEmail.get(account.email);
+}
+
 /** The Bitrix24 person of a Slack account that appears in a text, where that can be found out. */
 export async function linkedPerson(slackId: string, who: WhoIsWho): Promise<number | undefined> {
   const answer = await findBySlackId(slackId, who);

@@ -2,7 +2,7 @@ import { heldRequest } from '../outbox/held.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { NewRequest, Reply } from '../outbox/request.ts';
 import type { WaitingRequest, WaitingRequests } from '../outbox/waiting.ts';
-import { findPeople } from '../people/resolve.ts';
+import { findPeople, listedPerson } from '../people/resolve.ts';
 import type { WhoIsWho } from '../people/who-is-who.ts';
 import { type AuditLine, auditOfRequest } from './audit.ts';
 
@@ -69,16 +69,22 @@ async function linkedBy(slackId: string, { file, links }: WhoIsWho): Promise<num
   return file.bySlackId.get(slackId) ?? (await links.of(slackId));
 }
 
-/**
- * Links a Slack person, and sends what has waited for that.
- * @returns the ids of the requests that are on their way now
- */
+/** Who somebody is from now on. */
+export interface Linked {
+  /** Another one than was picked where people.yml says so: its word goes before a link, so none was made. */
+  bitrix24Id: number;
+  /** Requests on their way to them now: their ids. */
+  sent: string[];
+}
+
+/** Links a Slack person, unless people.yml says who that is, and sends what has waited for it. */
 export async function linkPerson(
   link: { slackId: string; bitrix24Id: number; madeBy: string },
   linking: Linking,
-): Promise<string[]> {
-  await linking.links.make(link);
-  return sendTo(link.slackId, link.bitrix24Id, linking);
+): Promise<Linked> {
+  const bitrix24Id = (await listedPerson(link.slackId, linking.who())) ?? link.bitrix24Id;
+  if (bitrix24Id === link.bitrix24Id) await linking.links.make(link);
+  return { bitrix24Id, sent: await sendTo(link.slackId, bitrix24Id, linking) };
 }
 
 /**

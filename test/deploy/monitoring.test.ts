@@ -8,6 +8,7 @@ import type { FileLinked } from '../../src/files/handing.ts';
 import { createMetrics, metricsRoutes } from '../../src/ops/metrics.ts';
 import type { State } from '../../src/outbox/notification.ts';
 import type { AddressMatch } from '../../src/people/portal-people.ts';
+import type { AuditLine } from '../../src/requests/audit.ts';
 
 const deploy = join(import.meta.dirname, '../../deploy');
 
@@ -55,7 +56,11 @@ function labelsIn(expression: string): string[] {
 /** The values that an alert waits for, by label; a type of the bot's own says that there are such. */
 const VALUES = {
   state: ['failed', 'unknown'] satisfies State[],
-  outcome: ['defect', 'limited', 'addresses_hidden'] satisfies (Failure | Underscored<AddressMatch['kind']>)[],
+  outcome: ['not_stored', 'defect', 'limited', 'addresses_hidden'] satisfies (
+    | Underscored<AuditLine['outcome']>
+    | Failure
+    | Underscored<AddressMatch['kind']>
+  )[],
   what: ['file'],
   why: ['no_drive_right', 'drive_full'] satisfies Underscored<FileLinked>[],
 };
@@ -122,4 +127,11 @@ it('every alert asks for metrics that there are, and says what to do', async () 
   );
   const possible = Object.entries(VALUES).flatMap(([label, values]) => values.map((value) => `${label}=${value}`));
   expect(new Set(waitedFor)).toEqual(new Set(possible));
+  // What appears with its first 1 has not increased, to Prometheus.
+  const lines = (await (await everything()).registry.metrics()).split('\n');
+  const atZero = (one: string) => {
+    const [label = '', value = ''] = one.split('=');
+    return lines.some((line) => line.includes(`${label}="${value}"`) && line.endsWith(' 0'));
+  };
+  expect(waitedFor.filter((one) => !atZero(one))).toEqual([]);
 });

@@ -183,6 +183,29 @@ describe('people who are not linked', () => {
     await sender.answers(`:hourglass_flowing_sand: <@${people.boss.id}> will be asked.`);
   });
 
+  it.each([
+    ['by ID', (id: string) => id],
+    ['by address', () => 'sam@example.com'],
+  ])('are not linked past an entry %s that people.yml has got meanwhile, and the admin reads so', async (_, named) => {
+    const { people, as, peopleFile, logged, workspace, portal } = await unlinkedCompany('socket');
+    const { ivan, boss, stranger } = people;
+    const [sender, admin] = [as(ivan), as(boss)];
+    await sender.command('/b24notify', '@stranger hello');
+    await sender.click('Ask an admin to link', await sender.answers(':x: Nobody you named'));
+    await admin.click('Link now', await admin.answers(':link:'));
+    await workspace.waitFor(() => admin.view() !== undefined);
+    await writeFile(peopleFile, `people: [{ slack: ${named(stranger.id)}, bitrix24: 20 }]\nadmins: [${boss.id}]\n`);
+    await expect.poll(() => logged.join(''), { timeout: 5000 }).toContain('the new version is in force');
+    await link(admin, 'stran');
+    await admin.answers(
+      `:warning: No link was made: people.yml says that <@${stranger.id}> is the Bitrix24 person number 20`,
+    );
+    await sender.answers(`:white_check_mark: Delivered to <@${stranger.id}>: “hello”`);
+    expect([20, 30].map((id) => portal.bell(id).length)).toEqual([1, 0]);
+    await admin.openHome('home');
+    await workspace.waitFor(() => admin.homeText().includes('Nobody has been linked here yet'));
+  });
+
   it('are linked by nobody who is no admin any more', async () => {
     const { people, as, peopleFile, logged, workspace } = await unlinkedCompany('socket');
     const [sender, admin] = [as(people.ivan), as(people.boss)];

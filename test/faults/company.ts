@@ -119,6 +119,7 @@ function botProcess(env: Record<string, string>, cwd: string, through?: string) 
   };
   return {
     output: () => output,
+    pid: child.pid,
     port: () => /"port":(\d+)[^\n]*"(?:Slack is served|listening)"/.exec(output)?.[1],
     ready: says('"b24notify is ready"'),
     /** Waits until the bot has written this. */

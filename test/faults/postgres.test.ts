@@ -45,6 +45,7 @@ describe('a PostgreSQL that is lost', () => {
       await expect.poll(bot.wrong, HALF_A_MINUTE).toContain('store');
       await notify([CROWD], 'lost');
       expect((await sender.answers(':x:')).text).toContain('lost');
+      await bot.says('"delivery failed inside the bot"');
       await server.resume();
       await expect.poll(bot.wrong, HALF_A_MINUTE).toEqual([]);
       await notify([CROWD], 'kept');

@@ -2,7 +2,7 @@ import type { Words } from '../../src/language/words.ts';
 import type { Attended } from '../../src/outbox/attention.ts';
 import type { Notification, State } from '../../src/outbox/notification.ts';
 import type { HistoryLine } from '../../src/outbox/outbox.ts';
-import type { Health } from '../../src/slack/views/home/health.ts';
+import { BOT_PARTS, type Health } from '../../src/slack/views/home/health.ts';
 import { type ForAdmins, type HomeData, homeView, type Link, notDrawnView } from '../../src/slack/views/home/home.ts';
 import { FIRST_PAGES } from '../../src/slack/views/home/pages.ts';
 
@@ -12,7 +12,7 @@ const HEALTH: Health = {
   portal: { kind: 'answers', credentials: 'work' },
   delivers: 'the only one',
   waiting: 0,
-  failing: {},
+  failing: [],
 };
 const NOTHING = { entries: [], more: false, count: 0 };
 const QUIET: ForAdmins = {
@@ -38,7 +38,7 @@ export function everyHome(words: Words, counts: readonly number[]): unknown[] {
   ];
   const busy = counts.map(
     (count): ForAdmins => ({
-      health: { ...HEALTH, waiting: count, oldest: 0, failing: { store: '12' }, delivers: 'this one' },
+      health: { ...HEALTH, waiting: count, oldest: 0, failing: BOT_PARTS, delivers: 'this one' },
       heaps: {
         waiting: { entries: [attended('waiting', count)], more: true, count },
         failed: { entries: [attended('failed', count)], more: true, count },

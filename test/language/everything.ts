@@ -17,6 +17,7 @@ import {
   linked,
   linkedMeanwhile,
   linkWanted,
+  listedOtherwise,
   onlyAdmins,
   waitEnded,
 } from '../../src/slack/messages/linking.ts';
@@ -215,6 +216,8 @@ function messages(words: Words): Message[] {
       waitEnded(words, { sender: 'U1', slackId: 'U2', summary: '12', why }),
     ),
     linked(words, 'U1', 12, 0),
+    listedOtherwise(words, 'U1', 12, 0),
+    listedOtherwise(words, 'U1', 12, 2),
     ...COUNTS.map((count) => linked(words, 'U1', 12, count)),
     notKept(words),
     notSent(words),

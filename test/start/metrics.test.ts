@@ -21,7 +21,9 @@ describe('the metrics', () => {
     await ivan.answers(':x:');
     const seen = await scrape(ops);
     expect(
-      Object.fromEntries([...seen].filter(([name]) => /^b24notify_(requests|left_out|notif|tries)/.test(name))),
+      Object.fromEntries(
+        [...seen].filter(([name, count]) => count > 0 && /^b24notify_(requests|left_out|notif|tries)/.test(name)),
+      ),
     ).toEqual({
       'b24notify_requests_total{surface="command",outcome="accepted"}': 1,
       'b24notify_requests_total{surface="command",outcome="nobody_found"}': 1,
@@ -37,6 +39,7 @@ describe('the metrics', () => {
     expect(seen.get('b24notify_slack_calls_total{method="apps.connections.open",status="200"}')).toBe(1);
     expect(seen.get('b24notify_leading')).toBe(1);
     expect(seen.get('b24notify_works{check="slack"}')).toBe(1);
+    expect(seen.get('b24notify_works{check="store writes"}')).toBe(1);
     expect(seen.get('b24notify_outbox_notifications{state="queued"}')).toBe(0);
     expect(seen.get('b24notify_outbox_oldest_seconds')).toBe(0);
     expect(seen.get('process_resident_memory_bytes')).toBeGreaterThan(0);
@@ -130,7 +133,7 @@ describe('the metrics', () => {
     await ivan.command('/b24notify', 'olga@acme.example twin@acme.example nobody@acme.example hello', acme.sales);
     await ivan.answers(':warning:', 10_000);
     const seen = await scrape(ops);
-    const matches = [...seen].filter(([name]) => name.startsWith('b24notify_email_matches_total'));
+    const matches = [...seen].filter(([name, count]) => count > 0 && name.startsWith('b24notify_email_matches_total'));
     expect(Object.fromEntries(matches)).toEqual({
       'b24notify_email_matches_total{outcome="found"}': 1,
       'b24notify_email_matches_total{outcome="several"}': 1,

@@ -61,12 +61,12 @@ onEachDatabase((newStore) => {
     await parts.waiting.keep('U2', request);
     await parts.waiting.keep('U2', request);
     await parts.waiting.keep('U3', request);
-    const sent = await linkPerson({ slackId: 'U2', bitrix24Id: 12, madeBy: 'U9' }, parts);
+    const { sent } = await linkPerson({ slackId: 'U2', bitrix24Id: 12, madeBy: 'U9' }, parts);
     expect(sent).toHaveLength(1);
     expect((await parts.outbox.status(sent[0] ?? ''))?.notifications).toMatchObject([
       { recipient: 12, namedAs: '<@U2>', state: 'queued' },
     ]);
-    expect(await linkPerson({ slackId: 'U2', bitrix24Id: 12, madeBy: 'U9' }, parts)).toEqual([]);
+    expect((await linkPerson({ slackId: 'U2', bitrix24Id: 12, madeBy: 'U9' }, parts)).sent).toEqual([]);
     await endOldWaiting(1000, parts);
     expect([await parts.waiting.people(), parts.told]).toEqual([['U3'], []]);
     await endOldWaiting(1001, parts);
@@ -78,7 +78,8 @@ onEachDatabase((newStore) => {
     const { id } = await parts.outbox.accept(requestTo([20]));
     const unlinked = ['U2', 'U3', 'U4'].map((each) => ({ what: `<@${each}>`, why: 'not linked', unlinked: each }));
     const request = { ...requestTo([]), key: id, leftOut: unlinked };
-    const link = (slackId: string, bitrix24Id: number) => linkPerson({ slackId, bitrix24Id, madeBy: 'U9' }, parts);
+    const link = (slackId: string, bitrix24Id: number) =>
+      linkPerson({ slackId, bitrix24Id, madeBy: 'U9' }, parts).then(({ sent }) => sent);
     for (const slackId of ['U2', 'U3', 'U4']) await parts.waiting.keep(slackId, request);
     expect(await link('U2', 12)).toHaveLength(1);
     expect(await link('U3', 12)).toEqual([]);

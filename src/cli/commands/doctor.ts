@@ -17,7 +17,8 @@ interface DoctorOptions {
 
 const HELP = `
 Asks Slack, Bitrix24 and the store, beside a running bot. With FILES=drive it puts a small file into the bot's folder of the
-Drive and removes it; --send-test rings one bell and takes it back. Else it changes nothing.
+Drive and removes it; into a store that is there it writes one line of its own; --send-test rings one bell and takes it
+back. Else it changes nothing.
 Marks: + works, ? works but should be looked at, ! keeps the bot from its main job. With any ! the exit code is 1.
 
 Examples:

@@ -6,7 +6,7 @@ import type { Outbox } from '../../outbox/outbox.ts';
 import type { Reply } from '../../outbox/request.ts';
 import type { PortalDirectory } from '../../people/portal-directory.ts';
 import type { WhoIsWho } from '../../people/who-is-who.ts';
-import type { Kept, Unreached } from '../../requests/linking.ts';
+import type { Kept, Linked, Unreached } from '../../requests/linking.ts';
 import type { SlackDirectory } from '../../requests/slack-directory.ts';
 import type { Submission } from '../../requests/submission.ts';
 import type { Submitted } from '../../requests/submit.ts';
@@ -25,8 +25,8 @@ export interface Ports {
   confirm(held: string, sender: string, reply?: Reply): Promise<string | undefined>;
   /** Keeps a request for those who are not linked yet; undefined when it is kept no longer. */
   keepForLink(unreached: Unreached, sender: string): Promise<Kept | undefined>;
-  /** Links a Slack person; the ids of the requests that were waiting for that, accepted now. */
-  linkPerson(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<string[]>;
+  /** Links a Slack person, unless people.yml says who that is; what was waiting for it is accepted now. */
+  linkPerson(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<Linked>;
   /** Nobody is going to link this person: what waits for it ends, and its senders are told. */
   declineLink(slackId: string): Promise<void>;
   links: Links;

@@ -72,6 +72,12 @@ export function linked({ linking }: Words, slackId: string, bitrix24Id: number, 
   return message(`:white_check_mark: ${sent === 0 ? done : `${done} ${linking.onTheirWay(sent)}`}`);
 }
 
+/** What the admin reads whose link people.yml would have beaten. */
+export function listedOtherwise({ linking }: Words, slackId: string, bitrix24Id: number, sent: number): Message {
+  const listed = linking.listed(`<@${slackId}>`, bitrix24Id);
+  return message(`:warning: ${sent === 0 ? listed : `${listed} ${linking.onTheirWay(sent)}`}`);
+}
+
 /** What the admin reads who links nobody. */
 export function declined(words: Words, people: readonly string[], admin: string): Message {
   return message(`:no_entry_sign: ${words.linking.declined(mentions(words, people), `<@${admin}>`)}`);

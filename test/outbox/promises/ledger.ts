@@ -85,4 +85,19 @@ export function ledgerPromises(newStore: () => Promise<StoreAddress>): void {
     expect(await of(open)).toHaveLength(1);
     expect(await outbox.status(young)).toBeDefined();
   });
+
+  it('gives others their turn while it forgets a lot', async () => {
+    const { outbox, clock, ask } = await emptyOutbox(await newStore());
+    for (let count = 0; count < 401; count++) await ask([]);
+    clock.pass(DAY);
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    expect(await outbox.forget(clock.now())).toBe(401);
+    clearImmediate(next);
+    expect(turns).toBeGreaterThanOrEqual(3);
+  });
 }

@@ -5,6 +5,7 @@ import type { Attended } from '../../../src/outbox/attention.ts';
 import type { Notification, State } from '../../../src/outbox/notification.ts';
 import type { HistoryLine } from '../../../src/outbox/outbox.ts';
 import type { Awaited } from '../../../src/outbox/waiting.ts';
+import { BOT_PARTS } from '../../../src/slack/views/home/health.ts';
 import { readChosen } from '../../../src/slack/views/home/heap.ts';
 import { type HomeData, homeView, notDrawnView } from '../../../src/slack/views/home/home.ts';
 import { FIRST_PAGES, MOST_PAGES, PAGE_SIZES, partOf, readPages } from '../../../src/slack/views/home/pages.ts';
@@ -12,6 +13,7 @@ import { expectViewTaken, textOf } from '../block-kit.ts';
 
 const STATES: State[] = ['queued', 'sending', 'waiting', 'delivered', 'unknown', 'failed', 'cancelled'];
 const english = wordsOf('en');
+const russian = wordsOf('ru');
 const NOON = Date.UTC(2026, 8, 1, 12);
 
 function notification(change: Partial<Notification> = {}): Notification {
@@ -55,7 +57,7 @@ const admins = (change: Partial<NonNullable<HomeData['forAdmins']>> = {}): NonNu
     portal: { kind: 'answers', credentials: 'work' },
     delivers: 'the only one',
     waiting: 0,
-    failing: {},
+    failing: [],
   },
   heaps: { waiting: { ...nothing, count: 0 }, failed: { ...nothing, count: 0 } },
   awaited: { ...nothing, count: 0 },
@@ -127,7 +129,19 @@ describe('the Home', () => {
     expect(health({ delivers: 'another' })).toContain('Another copy of the bot delivers');
     expect(health({ delivers: 'another' })).not.toContain('answered');
     expect(health({ waiting: 1204, oldest: NOON })).toContain('1,204 notifications wait, the oldest since <!date^');
-    expect(health({ failing: { slack: 'not <connected>' } })).toContain('`slack` (not &lt;connected&gt;)');
+    expect(health({ failing: ['slack'] })).toContain(':red_circle: The bot is not connected to Slack');
+  });
+
+  it('tells an admin in their own language what of the bot does not work, without a word for machines', () => {
+    for (const part of BOT_PARTS) {
+      const forAdmins = admins({ health: { ...admins().health, failing: [part] } });
+      const said = textOf(homeView(home({ forAdmins }), russian));
+      const line = said.split('\n').find((each) => each.includes(':red_circle:')) ?? '';
+      expect(line).toContain(russian.home.health.fails[part]);
+      expect(line.replace(':red_circle:', '').match(/[a-z]{3,}/gi) ?? []).toEqual(
+        part === 'slack' ? ['Slack', 'readyz'] : ['readyz'],
+      );
+    }
   });
 
   it('shows an admin who wrote to whom and why it waits, and nothing of what was written', () => {
@@ -261,7 +275,7 @@ describe('every Home', () => {
         delivers: fc.constantFrom('this one' as const, 'another' as const),
         waiting: number,
         oldest: moment,
-        failing: fc.record({ store: text, slack: text, delivery: text }),
+        failing: fc.subarray([...BOT_PARTS]),
       }),
       heaps: fc.record({ waiting: part(attended, 'waiting'), failed: part(attended, 'failed') }),
       awaited: part(awaited, 'awaited'),

@@ -1,6 +1,6 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { stillUnlinked } from '../../../requests/linking.ts';
-import { linked } from '../../messages/linking.ts';
+import { linked, listedOtherwise } from '../../messages/linking.ts';
 import { reply } from '../../reply.ts';
 import { linkForm as formFor, readLinkForm } from '../../views/link-form.ts';
 import { onTheirWay } from '../accepted.ts';
@@ -21,14 +21,18 @@ export const linkForm =
     if (bitrix24Id === undefined) return wrong(words.linking.nobodyPicked);
     // Whoever is not an admin any more since the form was opened.
     if (!ports.who().file.admins.has(admin)) return wrong(words.linking.onlyAdmins);
-    const sent = await ports.linkPerson({ slackId, bitrix24Id, madeBy: admin });
-    const said = linked(words, slackId, bitrix24Id, sent.length);
+    const { sent, bitrix24Id: inForce } = await ports.linkPerson({ slackId, bitrix24Id, madeBy: admin });
+    const listed = inForce !== bitrix24Id;
+    const said = (listed ? listedOtherwise : linked)(words, slackId, inForce, sent.length);
     const [next, ...others] = await stillUnlinked(rest, ports.who());
     await (next === undefined
       ? ack({ response_action: 'clear' })
       : ack({ response_action: 'update', view: formFor(words, next, others, said.text) })
     ).finally(() => onTheirWay(sent, ports));
-    ports.log.info({ admin, linked: slackId, bitrix24: bitrix24Id, sent: sent.length }, 'somebody was linked');
+    ports.log.info(
+      { admin, linked: slackId, bitrix24: inForce, sent: sent.length },
+      listed ? 'somebody was not linked: people.yml says who that is' : 'somebody was linked',
+    );
     ports.home.changed({ people: [slackId] });
     await ports.asks.giveBack(askName(slackId));
     await Promise.all([

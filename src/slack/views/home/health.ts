@@ -4,6 +4,10 @@ import { howToMend } from '../../messages/portal-words.ts';
 import { escaped } from '../../mrkdwn.ts';
 import { heading, line, moment } from './line.ts';
 
+/** What of the bot itself has to work, by the names of the health checks. */
+export const BOT_PARTS = ['store', 'store writes', 'store file', 'delivery', 'slack'] as const;
+export type BotPart = (typeof BOT_PARTS)[number];
+
 /** How the bot and its portal are, as the health checks and metrics of this copy of the bot know it. */
 export interface Health {
   host: string;
@@ -17,8 +21,8 @@ export interface Health {
   /** How many notifications are still to be delivered, and since when the oldest. */
   waiting: number;
   oldest?: number;
-  /** What else is not well: checks by name, each with its reason. */
-  failing: Readonly<Record<string, string>>;
+  /** What else does not work. The reasons are technical words in English, for the log and `/readyz`. */
+  failing: readonly BotPart[];
 }
 
 export function healthBlocks(health: Health, words: Words): KnownBlock[] {
@@ -29,7 +33,7 @@ export function healthBlocks(health: Health, words: Words): KnownBlock[] {
     ...(delivers === 'another' ? [] : [line(portalLine(health, words))]),
     ...(delivers === 'the only one' ? [] : [line(delivers === 'another' ? said.elsewhere : said.here)]),
     line(waiting === 0 || oldest === undefined ? said.nothingWaits : said.waiting(waiting, moment(oldest))),
-    ...Object.entries(failing).map(([what, why]) => line(`:red_circle: ${said.fails(what, escaped(why))}`)),
+    ...failing.map((part) => line(`:red_circle: ${said.fails[part]} ${said.whyInLog}`)),
   ];
 }
 
