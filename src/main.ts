@@ -1,9 +1,8 @@
 import { startBot } from './app.ts';
+import { readConfiguration } from './config/configuration.ts';
 import { ConfigurationError } from './config/configuration-error.ts';
 import { readDotenv } from './config/dotenv.ts';
-import { readPeopleFile } from './config/people-file.ts';
 import { secretsOfEnvironment } from './config/secrets.ts';
-import { readSettings } from './config/settings.ts';
 import { createLog, prettyLines } from './log/log.ts';
 import { createRedaction } from './log/redaction.ts';
 
@@ -14,8 +13,7 @@ const MISCONFIGURED = 2;
 const LONGEST_STOP = 9000;
 
 await orEnd(() => readDotenv(process.env));
-const settings = await orEnd(() => readSettings(process.env));
-const people = await orEnd(() => readPeopleFile(settings.peopleFile));
+const { settings, people } = await orEnd(() => readConfiguration(process.env));
 const redaction = createRedaction(secretsOfEnvironment(process.env));
 const { level, format } = settings.log;
 const log = createLog(level, redaction, ...(format === 'pretty' ? [(await prettyLines())(process.stdout)] : []));

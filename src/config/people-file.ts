@@ -16,7 +16,7 @@ export interface PeopleFile {
   bySlackId: ReadonlyMap<string, number>;
   /** E-mail of the Slack account, in lower case → Bitrix24 person. */
   byEmail: ReadonlyMap<string, number>;
-  /** Slack user group ID, or a name in lower case → its members. */
+  /** Slack user group ID or a name, either in lower case → its members. */
   groups: ReadonlyMap<string, readonly Member[]>;
   admins: ReadonlySet<string>;
   /** Absent: every full member of the workspace may send. */
@@ -26,8 +26,8 @@ export interface PeopleFile {
   limits: { recipients: number; perMinute: number };
 }
 
-const SLACK_ID = /^[UW][A-Z0-9]{2,}$/;
-const USERGROUP_ID = /^S[A-Z0-9]{2,}$/;
+const SLACK_ID = /^[UW][A-Z0-9]+$/;
+const USERGROUP_ID = /^S[A-Z0-9]+$/;
 const EMAIL = /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/;
 
 /** A schema says what it misses as a fault that can be told in any language. */
@@ -179,7 +179,7 @@ function asPeopleFile({ people, groups, admins, allow, limits, match_by_email }:
     matchByEmail: match_by_email,
     bySlackId: new Map(ids.map(({ slack, bitrix24 }) => [slack, bitrix24])),
     byEmail: new Map(emails.map(({ slack, bitrix24 }) => [slack.toLowerCase(), bitrix24])),
-    groups: new Map(Object.entries(groups).map(([name, members]) => [groupKey(name), members.map(asMember)])),
+    groups: new Map(Object.entries(groups).map(([name, members]) => [name.toLowerCase(), members.map(asMember)])),
     admins: new Set(admins),
     ...((allow?.users || allow?.usergroups) && {
       allow: { users: new Set(allow.users), usergroups: new Set(allow.usergroups) },
@@ -194,10 +194,6 @@ function asMember(member: string | number): Member {
   return SLACK_ID.test(member) ? { slackId: member } : { email: member.toLowerCase() };
 }
 
-function groupKey(name: string): string {
-  return USERGROUP_ID.test(name) ? name : name.toLowerCase();
-}
-
 /** The same Slack account or group twice: the second entry would silently win or lose. */
 function doubled(
   { people, groups }: Pick<z.output<typeof schema>, 'people' | 'groups'>,
@@ -208,7 +204,7 @@ function doubled(
     name: slack,
     path: ['people', index],
   }));
-  const names = Object.keys(groups).map((name) => ({ key: groupKey(name), name, path: ['groups', name] }));
+  const names = Object.keys(groups).map((name) => ({ key: name.toLowerCase(), name, path: ['groups', name] }));
   return [accounts, names].flatMap((entries) => {
     const seen = new Set<string>();
     return entries

@@ -30,5 +30,5 @@ export function withoutRepeats<T extends Recipient>(recipients: readonly T[]): T
 
 /** Whether it is Slack's ID of a user group; every other name can only be one of people.yml. */
 export function isSlackGroup(group: string): boolean {
-  return /^S[A-Z0-9]{2,}$/.test(group);
+  return /^S[A-Z0-9]+$/.test(group);
 }

@@ -19,9 +19,19 @@ export function createFileInfo(client: webApi.WebClient): FileInfo {
   };
 }
 
+/** Slack's words for its own trouble, at any method (docs.slack.dev/reference/methods/files.info). */
+const NOTHING_OF_THE_FILE = new Set([
+  'fatal_error',
+  'internal_error',
+  'ratelimited',
+  'request_timeout',
+  'service_unavailable',
+  'unknown_method',
+]);
+
 /**
  * Why Slack shows its login page instead of a file: files.info says what the download does not. It may know of a file, and
- * yet not give it. What it does not tell in time counts as unreadable.
+ * yet not give it. While it says nothing of the file, nothing is known against it.
  */
 export function createFileDiagnosis(client: webApi.WebClient): WhyUnreadable {
   return async (file) => {
@@ -30,6 +40,7 @@ export function createFileDiagnosis(client: webApi.WebClient): WhyUnreadable {
       return undefined;
     } catch (error) {
       const code = slackErrorCode(error);
+      if (code === undefined || NOTHING_OF_THE_FILE.has(code)) return undefined;
       if (code === 'missing_scope') return 'no scope';
       return code === 'file_deleted' ? 'gone' : 'unreadable';
     }

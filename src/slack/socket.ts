@@ -2,7 +2,7 @@ import { type Logger, SocketModeReceiver } from '@slack/bolt';
 import { z } from 'zod';
 import type { Log } from '../log/log.ts';
 import { refusal, SlackRefusedError } from './refusal.ts';
-import { untilAnswered } from './until-answered.ts';
+import { untilAnswered, waitFor } from './until-answered.ts';
 
 /** What becomes of the socket after it was open once. */
 export interface SocketEvents {
@@ -17,7 +17,10 @@ export interface SocketOptions {
   apiUrl: string;
   log: Log;
   logger: Logger;
-  /** Milliseconds without a pong after which the socket counts as dead; also the pause before it is opened again. */
+  /**
+   * Milliseconds without a pong after which the socket counts as dead. One that did not even live that long is opened again
+   * after a pause, any other at once.
+   */
   pingTimeout?: number;
   fetch?: typeof globalThis.fetch;
 }
@@ -30,6 +33,8 @@ const PING_TIMEOUT = 10_000;
 const CALL_TIMEOUT = 10_000;
 /** A handshake that hangs would keep the bot deaf for undici's five minutes. */
 const OPENING = 30_000;
+/** apps.connections.open may be asked some 50 times a minute. */
+const PAUSE = 2000;
 
 const hello = z.object({ type: z.literal('hello'), num_connections: z.number() });
 
@@ -37,8 +42,9 @@ const hello = z.object({ type: z.literal('hello'), num_connections: z.number() }
  * Socket Mode that opens again by itself as long as Slack may take it.
  *
  * Left alone, @slack/socket-mode gives up a reopening on any network error or 5xx with a rejection that nobody can catch,
- * which ends the process; and a refused token does the same without a word on what to do. So each opening goes through
- * here: what may pass is tried again, a refusal is handed on.
+ * which ends the process; and a refused token does the same without a word on what to do. It also waits a whole ping
+ * timeout before it opens again, in which nothing reaches the bot, each time that Slack asks for a new line, which is
+ * about hourly. So each opening goes through here: at once, then as long as it may pass; a refusal is handed on.
  */
 export function createSocket(options: SocketOptions, events: SocketEvents) {
   const { appToken, apiUrl, log, logger, pingTimeout = PING_TIMEOUT, fetch } = options;
@@ -47,6 +53,7 @@ export function createSocket(options: SocketOptions, events: SocketEvents) {
     appToken,
     logger,
     clientPingTimeout: pingTimeout,
+    autoReconnectEnabled: false,
     installerOptions: {
       clientOptions: {
         slackApiUrl: apiUrl,
@@ -60,32 +67,41 @@ export function createSocket(options: SocketOptions, events: SocketEvents) {
   const { client } = receiver;
   const { start } = client;
   const openOnce = () => start.call(client);
-  let opened = false;
+  let openedAt: number | undefined;
+  let reopening = false;
 
-  client.start = () => (opened ? reopen() : open());
+  client.start = open;
 
   async function open() {
     try {
       const response = await within(OPENING, openOnce());
-      opened = true;
+      openedAt = performance.now();
       return response;
     } catch (error) {
-      throw refusal(error, 'SLACK_APP_TOKEN') ?? error;
+      throw refusal(error, 'SLACK_APP_TOKEN') ?? error ?? new Error('The socket closed while it was being opened.');
     }
   }
 
-  /** Called by the client itself after the line was lost, with nobody to catch what is thrown. */
-  async function reopen(): ReturnType<typeof open> {
+  /** After the line was lost, with nobody to catch what is thrown. */
+  async function reopen(livedFor: number): Promise<void> {
+    reopening = true;
     try {
-      return await untilAnswered(open, log, stopping.signal);
+      // Slack that closes whatever is opened is not asked as fast as it answers.
+      if (livedFor < pingTimeout) await waitFor(Math.min(pingTimeout, PAUSE), stopping.signal);
+      await untilAnswered(open, log, stopping.signal);
     } catch (error) {
-      if (error instanceof SlackRefusedError) {
-        events.onTrouble(error.message);
-        events.onRefused(error);
-      }
-      return await new Promise(() => {});
+      if (!(error instanceof SlackRefusedError)) return;
+      events.onTrouble(error.message);
+      events.onRefused(error);
+    } finally {
+      reopening = false;
     }
   }
+
+  client.on('disconnected', () => {
+    if (openedAt === undefined || reopening || stopping.signal.aborted) return;
+    void reopen(performance.now() - openedAt);
+  });
 
   client.on('connected', () => {
     events.onTrouble(undefined);

@@ -14,18 +14,23 @@ export async function untilAnswered<T>(ask: () => Promise<T>, log: Log, signal: 
     } catch (error) {
       if (error instanceof SlackRefusedError || signal.aborted) throw error;
       log.warn({ error }, `Slack does not answer; asking again in ${pause / 1000} s`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pause);
-        signal.addEventListener(
-          'abort',
-          () => {
-            clearTimeout(timer);
-            resolve();
-          },
-          { once: true },
-        );
-      });
-      signal.throwIfAborted();
+      await waitFor(pause, signal);
     }
   }
+}
+
+/** @throws the reason of `signal` as soon as it is aborted */
+export async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+  signal.throwIfAborted();
 }

@@ -153,6 +153,19 @@ describe('doctor', () => {
     expect(code).toBe(1);
   });
 
+  it('does not call a portal shut that lets the bot in and only tells no rights or no time', async () => {
+    const { doctor, portal } = await setUp();
+    for (const on of ['scope', 'server.time']) {
+      portal.misbehave({ on, do: { kind: 'error', status: 404, code: 'ERROR_METHOD_NOT_FOUND' } });
+    }
+    const { code, not } = await doctor();
+    expect(not).toMatchObject([
+      { check: 'Bitrix24 rights', state: 'doubtful' },
+      { check: 'Clock', state: 'doubtful' },
+    ]);
+    expect(code).toBe(0);
+  });
+
   it('says that the plan has no REST, where the portal refuses what everybody may call', async () => {
     const { doctor, portal } = await setUp();
     portal.misbehave({ do: { kind: 'status', status: 403 } });

@@ -96,7 +96,7 @@ describe('outbox', () => {
   });
 
   it('says what is wrong with an unknown id, a state that cannot be dropped, and nothing chosen', async () => {
-    const { run } = await storeInUse();
+    const { run, failed } = await storeInUse();
     expect(await run('show', 'nonsense')).toMatchObject({
       code: 1,
       stdout: '',
@@ -105,6 +105,11 @@ describe('outbox', () => {
     expect(await run('drop', '--state', 'delivered')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('Possible are: queued, waiting, unknown'),
+    });
+    expect(await run('drop', failed)).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('it is failed'),
     });
     expect(await run('retry')).toMatchObject({ code: 2, stderr: expect.stringContaining('Say which') });
     expect(await run('list', '--older-than', 'yesterday')).toMatchObject({ code: 2 });

@@ -61,7 +61,7 @@ limits:
       ]),
       byEmail: new Map([['anna@example.com', 12]]),
       groups: new Map<string, unknown>([
-        ['S0614TZR7', [{ bitrix24Id: 10 }, { bitrix24Id: 12 }]],
+        ['s0614tzr7', [{ bitrix24Id: 10 }, { bitrix24Id: 12 }]],
         ['sales', [{ email: 'anna@example.com' }, { bitrix24Id: 15 }, { slackId: 'U012ABCDEF' }]],
       ]),
       admins: new Set(['U012ABCDEF']),
@@ -92,6 +92,13 @@ limits:
     const people = parsed('allow:\n  guests: true\n');
     expect(people.guests).toBe(true);
     expect(people.allow).toBeUndefined();
+  });
+
+  it('takes every ID that a command takes, however short', () => {
+    const { bySlackId, admins, allow } = parsed(
+      'people: [{ slack: U1, bitrix24: 1 }]\nadmins: [W1]\nallow: { usergroups: [S1] }',
+    );
+    expect([[...bySlackId], [...admins], [...(allow?.usergroups ?? [])]]).toEqual([[['U1', 1]], ['W1'], ['S1']]);
   });
 
   it('lets only admins send where a list of allow is empty', () => {
@@ -239,7 +246,7 @@ describe('people.example.yml', () => {
     expect(parsed(whole)).toEqual({
       ...parsed(example),
       groups: new Map<string, unknown>([
-        ['S0614TZR7', [{ bitrix24Id: 10 }, { bitrix24Id: 12 }]],
+        ['s0614tzr7', [{ bitrix24Id: 10 }, { bitrix24Id: 12 }]],
         ['sales', [{ email: 'anna@example.com' }, { slackId: 'U012ABCDEF' }, { bitrix24Id: 15 }]],
       ]),
       admins: new Set(['U012ABCDEF']),

@@ -18,8 +18,14 @@ const linksOf = (person: number) =>
 /** The bot's own address in place of the one that the world sees. */
 const local = (link: string | undefined) => `${new URL(acme.eventsUrl()).origin}${link?.slice(PUBLIC_URL.length)}`;
 
-async function pass(files: readonly NewFile[], env: Record<string, string> = {}, workspace: WorkspaceOptions = {}) {
+async function pass(
+  files: readonly NewFile[],
+  env: Record<string, string> = {},
+  workspace: WorkspaceOptions = {},
+  atSlack?: Misbehaviour,
+) {
   acme = await company('http', { env: { FILES: 'proxy', PUBLIC_URL, ...env }, workspace });
+  if (atSlack) acme.workspace.misbehave(atSlack);
   const stored = files.map((file) => acme.workspace.files.add(file));
   const message = acme.workspace.post(acme.sales, acme.people.boris, { text: 'by proxy', files: stored });
   const sender = acme.as(acme.people.ivan);
@@ -148,6 +154,18 @@ describe('files through the bot', () => {
       'secret.pdf: the bot may not read files in Slack: its permission files:read is missing',
     );
     expect(linksOf(12)[0]?.LINK).toMatch(/^https:\/\/acme\.slack\.com\/files\//);
+  });
+
+  it.each<Misbehaviour>([
+    { on: 'files.info', do: 'error', error: 'internal_error' },
+    { on: 'files.info', do: 'status', status: 404 },
+    { on: 'files.info', do: 'rate-limit', retryAfter: 30 },
+  ])('go out although Slack cannot say whether the bot may have them: %j', async (atSlack) => {
+    const content = randomBytes(10);
+    const { sender } = await pass([{ name: 'a.pdf', mimetype: 'application/pdf', content }], {}, {}, atSlack);
+    await sender.answers(':white_check_mark:');
+    const given = await fetch(local(linksOf(12)[0]?.LINK));
+    expect(Buffer.from(await given.arrayBuffer()).equals(content)).toBe(true);
   });
 
   it('speak to the reader in the language of the notifications', async () => {

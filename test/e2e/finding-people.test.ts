@@ -137,7 +137,7 @@ describe('a group', () => {
   beforeAll(async () => {
     acme = await company('http', {
       rules: ({ boss, anna }) =>
-        `admins: [${boss.id}]\ngroups: { Sales: [anna@example.com, 15, ${anna.id}], empty: [] }\nlimits: { recipients: 12 }`,
+        `admins: [${boss.id}]\ngroups: { Sales: [anna@example.com, 15, ${anna.id}], empty: [], SUPPORT: [15] }\nlimits: { recipients: 12 }`,
     });
   });
   afterAll(() => acme.end());
@@ -166,6 +166,12 @@ describe('a group', () => {
     await acme.workspace.groups.change(duty, [boris]);
     await sender.command('/b24notify', '@duty night');
     await sender.answers(`:white_check_mark: Delivered to <@${boris.id}>: “night”`);
+  });
+
+  it('of people.yml is found whatever its name looks like', async () => {
+    const sender = acme.as(acme.people.ivan);
+    await sender.command('/b24notify', '@SUPPORT printer', undefined, { literal: ['SUPPORT'] });
+    await sender.answers(':white_check_mark: Delivered to b24:15: “printer”');
   });
 
   it('leaves the sender in who names nobody else', async () => {

@@ -60,6 +60,15 @@ describe('what comes to /slack/events', () => {
     }).toString();
   const works = async () => expect((await send({ body: help() })).status).toBe(200);
 
+  it('is accepted, each time as a request of its own, with nothing in it but who, what and the command', async () => {
+    const bare = (text: string) =>
+      new URLSearchParams({ command: '/b24notify', text, user_id: acme.people.ivan.id }).toString();
+    const bells = () => acme.portal.bell(15).map(({ text }) => text.split('\n').at(-1));
+    expect((await send({ body: bare('b24:15 one') })).status).toBe(200);
+    expect((await send({ body: bare('b24:15 two') })).status).toBe(200);
+    await acme.portal.waitFor(() => bells().includes('two') && bells().includes('one'));
+  });
+
   it('is answered when it is signed, with either secret while one is rotated', async () => {
     await works();
     const rotating = await company('http', { env: { SLACK_SIGNING_SECRET: `${acme.workspace.signingSecret},${OLD}` } });

@@ -85,6 +85,18 @@ describe('finding the Bitrix24 people behind recipients', () => {
     ]);
   });
 
+  it('takes the group of people.yml with the ID of a user group, and one that is named in capitals', async () => {
+    const listed = peopleYml('groups: { S0614TZR7: [10, 12], SALES: [15] }');
+    const { found, leftOut } = await resolve(
+      [
+        { kind: 'group', id: 'S0614TZR7' },
+        { kind: 'group', id: 'sales' },
+      ],
+      who(listed, slack()),
+    );
+    expect([found.map(({ bitrix24Id }) => bitrix24Id), leftOut]).toEqual([[10, 12, 15], []]);
+  });
+
   it('tells a silent Slack from a person who is not listed', async () => {
     const { found, leftOut } = await resolve(
       [

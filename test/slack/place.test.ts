@@ -9,6 +9,9 @@ it.each([
   [{ id: 'C1', name: 'privategroup' }, { kind: 'private channel' }],
   [{ id: 'G1', name: '' }, { kind: 'private channel' }],
   [{ id: 'D1', name: 'directmessage' }, { kind: 'direct' }],
+  [{ id: 'C1' }, { kind: 'private channel' }],
+  [{ id: 'D1' }, { kind: 'direct' }],
+  [{}, { kind: 'none' }],
   [{ id: 'D1', name: 'anything' }, { kind: 'direct' }],
   [{ id: 'C1', name: 'mpdm-anna--boris-1' }, { kind: 'group' }],
 ])('%j is %j', (channel, place) => {

@@ -10,6 +10,8 @@ describe('Socket Mode', () => {
     const { workspace, connection, signal, logged } = await connected({ pingTimeout: 1000 });
     await connection.connect(signal);
     expect(connection.trouble()).toBeUndefined();
+    // Otherwise another one is open before anybody looks.
+    workspace.misbehave({ on: 'apps.connections.open', do: 'status', status: 500, times: 2 });
     workspace.misbehave({ on: 'socket', do: 'silent-death' });
     await vi.waitUntil(() => connection.trouble() !== undefined, { timeout: 30_000, interval: 50 });
     expect(connection.trouble()).toContain('the socket to Slack is closed');
@@ -44,6 +46,17 @@ describe('Socket Mode', () => {
     await connection.connect(signal);
     workspace.misbehave({ on: 'socket', do: 'disconnect', reason: 'refresh_requested' });
     await vi.waitUntil(() => opened(workspace) === 2 && connection.trouble() === undefined, { timeout: 10_000 });
+  });
+
+  it('is deaf only for a moment when Slack asks for a new line that has lived for a while', async () => {
+    const { workspace, connection, signal } = await connected({ pingTimeout: 2000 });
+    await connection.connect(signal);
+    const lived = performance.now();
+    await vi.waitUntil(() => performance.now() - lived > 2000, { timeout: 5000 });
+    workspace.misbehave({ on: 'socket', do: 'disconnect', reason: 'refresh_requested' });
+    const asked = performance.now();
+    await vi.waitUntil(() => opened(workspace) === 2 && connection.trouble() === undefined, { timeout: 10_000 });
+    expect(performance.now() - asked).toBeLessThan(1500);
   });
 
   it('says in the log that another copy takes part of the payloads', async () => {

@@ -25,7 +25,8 @@ describe('starting with a wrong configuration', () => {
       expect(stderr).toMatch(new RegExp(`^ {2}${name} is missing.*\\. .+\\.$`, 'm'));
     }
     expect(stderr).toMatch(/^On a first run, "npm run b24notify -- setup" asks for all of it\.$/m);
-    expect(stderr.trim().split('\n')).toHaveLength(5);
+    expect(stderr).toMatch(/^ {2}\.\/people\.yml is not there\. /m);
+    expect(stderr.trim().split('\n')).toHaveLength(6);
   });
 
   it('says all that is wrong at once, and nothing of a secret', async () => {
@@ -54,7 +55,7 @@ describe('starting with a wrong configuration', () => {
       LOG_LEVEL: 'MARKER',
       LOG_FORMAT: 'MARKER',
     };
-    const { code, stdout, stderr } = await ended(wrong);
+    const { code, stdout, stderr } = await ended(wrong, { 'people.yml': 'people: []\n' });
     expect(code).toBe(2);
     expect(stdout).toBe('');
     const [, ...lines] = stderr.trim().split('\n');
@@ -64,7 +65,7 @@ describe('starting with a wrong configuration', () => {
 
   it('reads .env of the folder, and lets the environment win', async () => {
     const dotenv = 'SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=nonsense\nNOTIFY_AS=nobody\n';
-    const { stderr } = await ended({ SLACK_APP_TOKEN: 'xapp-1' }, { '.env': dotenv });
+    const { stderr } = await ended({ SLACK_APP_TOKEN: 'xapp-1' }, { '.env': dotenv, 'people.yml': 'people: []\n' });
     expect(stderr.match(/^ {2}\w+/gm)).toEqual(['  NOTIFY_AS', '  BITRIX24_WEBHOOK_URL']);
   });
 
@@ -91,6 +92,15 @@ describe('starting with a wrong configuration', () => {
     expect(stderr).toContain('  ./people.yml:2 people[0].slack must be a Slack member ID');
     expect(stderr).toContain('  ./people.yml:4 admins must be a list of Slack member IDs.');
     expect(stderr).not.toContain('    at ');
+  });
+
+  it('names them beside what is wrong in the environment', async () => {
+    const { code, stderr } = await ended(
+      { ...least, FILES: 'none', PEOPLE_FILE: 'who.yml' },
+      { 'who.yml': 'admins: 5\n' },
+    );
+    expect(code).toBe(2);
+    expect(stderr.match(/^ {2}\S+/gm)).toEqual(['  FILES', '  who.yml:1']);
   });
 
   it('reads PEOPLE_FILE from the folder it is started in', async () => {

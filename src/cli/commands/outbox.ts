@@ -102,12 +102,15 @@ async function change(
   // The queries come with the database's driver: loaded only here, for most commands need neither.
   const { createOutbox } = await import('../../outbox/sql-outbox.ts');
   const { intervene } = await import('../../outbox/intervention.ts');
-  const changed = await withStore(shell, async (store) => {
+  const { changed, others } = await withStore(shell, async (store) => {
     const found = await listNotifications(store, selectionOf(id, { ...options, state: [...wanted] }), MOST_CHANGED);
     const noted = await intervene(found, happening, createOutbox(store));
-    return noted.map(({ id, requestId, recipient, state }) => ({ id, requestId, recipient, state }));
+    return {
+      changed: noted.map(({ id, requestId, recipient, state }) => ({ id, requestId, recipient, state })),
+      others: noted.length > 0 || id === undefined ? [] : await listNotifications(store, { id }, MOST_CHANGED),
+    };
   });
-  if (changed.length === 0) throw nothingFound();
+  if (changed.length === 0) throw others.length > 0 ? notPossible(others, wanted) : nothingFound();
   shell.output.result(changed, { oneLine: options.json ?? false });
 }
 
@@ -126,6 +129,15 @@ function selectionOf(id: string | undefined, { state, olderThan }: SelectionOpti
 function readable<T extends Listed>({ createdAt, dueAt, ...notification }: T) {
   const due = isOpen(notification.state) ? { dueAt: new Date(dueAt).toISOString() } : {};
   return { ...notification, createdAt: new Date(createdAt).toISOString(), ...due };
+}
+
+function notPossible(found: readonly Listed[], possible: readonly State[]): NotDoneError {
+  const states = [...new Set(found.map(({ state }) => state))].join(' and ');
+  return new NotDoneError({
+    code: 'NOT_POSSIBLE',
+    message: `Nothing was changed: it is ${states}.`,
+    advice: `That is possible for what is ${possible.join(', ')}; \`outbox show\` says what happened.`,
+  });
 }
 
 function nothingFound(): NotDoneError {

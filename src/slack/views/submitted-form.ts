@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readFiles, type SlackFile } from '../../files/slack-file.ts';
 import type { Words } from '../../language/words.ts';
-import type { Recipient } from '../../people/recipient.ts';
+import { isSlackGroup, type Recipient } from '../../people/recipient.ts';
 import { readRecipient } from '../command-text.ts';
 import { FIELDS } from './fields.ts';
 import { fileFieldId } from './message-form.ts';
@@ -83,7 +83,7 @@ function readOthers(
 
 function readEntry(entry: string, group: string | undefined): Recipient | undefined {
   if (group !== undefined) return { kind: 'group', id: group, label: entry };
-  if (/^S[A-Z0-9]{2,}$/.test(entry)) return { kind: 'group', id: entry };
+  if (isSlackGroup(entry)) return { kind: 'group', id: entry };
   const name = /^@([^@]+)$/.exec(entry)?.[1];
   if (name !== undefined) return { kind: 'group', id: name.toLowerCase() };
   const read = readRecipient(entry);

@@ -192,7 +192,7 @@ function elementsOfInline(inline: Exclude<Inline, { kind: 'break' }>, styles: St
   }
 }
 
-const isId = (id: string, kind: RegExp): boolean => kind.test(id) && /^[A-Z][A-Z0-9]{2,}$/.test(id);
+const isId = (id: string, kind: RegExp): boolean => kind.test(id) && /^[A-Z][A-Z0-9]+$/.test(id);
 
 function linkElement(url: string, label: string, styles: Styles): RichTextElement[] {
   const style = styleOf(styles);

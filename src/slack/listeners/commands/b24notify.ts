@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs, SlashCommand } from '@slack/bolt';
 import { helpMessage } from '../../messages/help.ts';
 import { historyMessage } from '../../messages/history.ts';
@@ -36,8 +37,8 @@ export const b24notify = (ports: Ports) => async (args: Args) => {
 
 function typedCommand(command: SlashCommand): TypedCommand {
   return {
-    key: `${command.team_id}:${command.trigger_id}`,
-    team: command.team_id,
+    key: keyOf(command),
+    team: teamOf(command),
     sender: { slackId: command.user_id, name: command.user_name },
     place: placeOf({ id: command.channel_id, name: command.channel_name }),
     text: command.text ?? '',
@@ -53,7 +54,7 @@ async function openForm({ command, ack, client }: Args, ports: Ports): Promise<v
 
 async function history({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
-  const lines = await ports.outbox.history(command.team_id, command.user_id, 10);
+  const lines = await ports.outbox.history(teamOf(command), command.user_id, 10);
   await reply(client, answerTo(command), historyMessage(await ports.wordsFor(command.user_id), lines), {
     replies: 0,
     age: 0,
@@ -62,11 +63,21 @@ async function history({ command, ack, client }: Args, ports: Ports): Promise<vo
 
 async function undoLast({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
-  const last = await ports.outbox.lastOf(command.team_id, command.user_id);
+  const last = await ports.outbox.lastOf(teamOf(command), command.user_id);
   const answer = last
     ? await withdraw(last, command.user_id, ports)
     : message(`:x: ${(await ports.wordsFor(command.user_id)).takingBack.nothingSent}`);
   await reply(client, answerTo(command), answer, { replies: 0, age: 0 });
+}
+
+/** What Slack may send twice has the same; without a trigger two commands must not be taken for one. */
+function keyOf(command: SlashCommand): string {
+  return `${teamOf(command)}:${command.trigger_id || command.response_url || randomUUID()}`;
+}
+
+/** A payload is typed as if nothing were ever missing in it. */
+function teamOf({ team_id: team }: Partial<SlashCommand>): string {
+  return team ?? '';
 }
 
 function answerTo(command: SlashCommand) {

@@ -8,6 +8,6 @@ import type { Ports } from '../ports.ts';
 export const personChanged =
   ({ directory }: Ports) =>
   async ({ event }: SlackEventMiddlewareArgs<'user_change' | 'team_join'>): Promise<void> => {
-    const email = event.user.profile.email?.toLowerCase();
+    const email = event.user.profile?.email?.toLowerCase();
     directory.forgetPerson({ id: event.user.id, ...(email !== undefined && { email }) });
   };

@@ -82,15 +82,15 @@ async function formFor(words: Words, shortcut: MessageShortcut, ports: Ports) {
 
 /** Slack's own link; where it does not give one (a conversation the bot is not in), the same address put together. */
 async function permalink(
-  { channel, message, team }: MessageShortcut,
+  { channel, message_ts: ts, team }: MessageShortcut,
   client: webApi.WebClient,
 ): Promise<string | undefined> {
   try {
-    const asked = client.chat.getPermalink({ channel: channel.id, message_ts: message.ts });
+    const asked = client.chat.getPermalink({ channel: channel.id, message_ts: ts });
     const { permalink: link } = await patient(asked);
     if (link) return link;
   } catch {
     // Expected for private conversations; the address below opens for those who are in them.
   }
-  return team ? `https://${team.domain}.slack.com/archives/${channel.id}/p${message.ts.replace('.', '')}` : undefined;
+  return team ? `https://${team.domain}.slack.com/archives/${channel.id}/p${ts.replace('.', '')}` : undefined;
 }
