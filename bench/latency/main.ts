@@ -25,10 +25,16 @@ type Started = { name: string; url: string; stop(): Promise<unknown> };
 async function start(listener: Listener, folder: string): Promise<Started[]> {
   const bot = await startBot(listener, folder, RATE);
   const bolt = startHelper<BoltListener>(new URL('../peers/bolt-listener.ts', import.meta.url));
+  const storing = startHelper<BoltListener>(new URL('../peers/bolt-listener.ts', import.meta.url));
   const http = startHelper<HttpListener>(new URL('../peers/http-listener.ts', import.meta.url));
   return [
     { name: 'ours, stored before it is acknowledged', url: bot.url, stop: bot.stop },
     { name: 'Bolt 5.1.0 listener, nothing stored', ...(await bolt.ask('start', listener)), stop: bolt.stop },
+    {
+      name: 'the same with one row stored first',
+      ...(await storing.ask('start', { ...listener, storeIn: join(folder, 'peer.sqlite') })),
+      stop: storing.stop,
+    },
     { name: 'limit: node:http and undici alone', ...(await http.ask('start', listener)), stop: http.stop },
   ];
 }
@@ -94,6 +100,7 @@ function found(
       goal('commands whose notification is not visible', sent - visible, 0),
     ],
     notes: [
+      'A peer that stores one row before it acknowledges shows what storing costs any bot on this disk, whatever else it does.',
       'Both ends are timed by the one clock of the process that plays Slack and the portal.',
       'Ours commits once before the portal is asked: the request, and that it is on its way. The peer and the limit store nothing and lose what they have in hand when they end.',
     ],
