@@ -92,6 +92,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/cli': { uses: allOf('src'), packages: ['commander', 'dotenv', 'node:*', 'ulid', 'zod'] },
   'src/compile-cache.mjs': { uses: {}, packages: ['node:module', 'node:url'] },
   'src/app.ts': { uses: allOf('src'), packages: [] },
+  'src/app': { uses: allOf('src'), packages: [] },
   'src/main.ts': { uses: allOf('src/app.ts', 'src/config', 'src/log'), packages: ['dotenv'] },
   sandbox: { uses: {}, packages: ANY },
   test: { uses: allOf('src', 'sandbox', 'bench'), packages: ANY },
