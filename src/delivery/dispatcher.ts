@@ -1,20 +1,17 @@
 import type { Notification } from '../outbox/notification.ts';
 import { KEPT_IN_ORDER } from '../outbox/order.ts';
-import type { Accepted, Attempt, Outbox, Taken } from '../outbox/outbox.ts';
+import type { Accepted, Outbox, Taken } from '../outbox/outbox.ts';
 import type { NewRequest } from '../outbox/request.ts';
+import { Courier, type CourierTrouble } from './courier.ts';
 import { Credentials, type CredentialsTrouble } from './credentials.ts';
 import { Leader, type LeasePort } from './leader.ts';
 import { Lines } from './lines.ts';
 import { Notes } from './notes.ts';
-import { OwnRefusals } from './own-refusals.ts';
 import { Packing } from './packing.ts';
 import { MOST_IN_BATCH, type PortalPort, type TakenBack } from './portal-port.ts';
 import { PortalRate } from './portal-rate.ts';
-import { Quarantine } from './quarantine.ts';
 import { removeAll } from './removal.ts';
-import { limitEnd } from './retry-timing.ts';
-import { provesAccess, type SendingResult, send } from './sending.ts';
-import { CREDENTIALS_PAUSE, verdict } from './verdict.ts';
+import { CREDENTIALS_PAUSE } from './verdict.ts';
 
 export interface DispatcherOptions {
   outbox: Outbox;
@@ -35,10 +32,7 @@ export interface DispatcherOptions {
 }
 
 /** What an operator should hear of. */
-export type DispatcherTrouble =
-  | CredentialsTrouble
-  | { kind: 'limited'; sentence: string }
-  | { kind: 'failed inside'; error: unknown };
+export type DispatcherTrouble = CredentialsTrouble | CourierTrouble;
 
 /** How often to look for what is too old, and the longest time to sleep. */
 const EXPIRY_PACE = 60_000;
@@ -59,7 +53,7 @@ const LONGEST_STOP = 8000;
  * for the same person. Of several copies of the bot one does so, the one that holds the lease.
  */
 export class Dispatcher {
-  readonly #options: Required<Omit<DispatcherOptions, 'lookEvery'>> & Pick<DispatcherOptions, 'lookEvery'>;
+  readonly #options: Required<Omit<DispatcherOptions, 'lookEvery' | 'random'>> & Pick<DispatcherOptions, 'lookEvery'>;
   /** Shared with everything else that asks the portal. */
   readonly rate: PortalRate;
   readonly #leader: Leader;
@@ -67,9 +61,7 @@ export class Dispatcher {
   readonly #notes: Notes;
   readonly #packing: Packing;
   readonly #credentials: Credentials;
-  readonly #quarantine = new Quarantine();
-  readonly #ownRefusals = new OwnRefusals();
-  readonly #inHand = new Set<string>();
+  readonly #courier: Courier;
   /** The store failed in the middle: it may hold as `sending` what nobody has in hand. */
   #unsure = false;
   #expiredAt = 0;
@@ -85,12 +77,12 @@ export class Dispatcher {
   constructor(options: DispatcherOptions) {
     const { now = Date.now, random = Math.random, rush = NO_RUSH, outbox, lease, onChanged, onTrouble } = options;
     const onFailed = (error: unknown) => onTrouble({ kind: 'failed inside', error });
-    this.#options = { ...options, rush, now, random };
+    this.#options = { ...options, rush, now };
     this.rate = new PortalRate(options.rate, now);
     this.#leader = new Leader({
       lease,
       onGained: async () => {
-        await outbox.recover(this.#inHand);
+        await outbox.recover(this.#courier.inHand);
         this.wake();
       },
       onTrouble: onFailed,
@@ -107,6 +99,18 @@ export class Dispatcher {
     this.#notes = new Notes({ outbox, onNoted: onChanged, onFailed, pause: STORE_PAUSE });
     this.#packing = new Packing(outbox);
     this.#credentials = new Credentials(onTrouble);
+    this.#courier = new Courier({
+      portal: options.portal,
+      rate: this.rate,
+      credentials: this.#credentials,
+      packing: this.#packing,
+      notes: this.#notes,
+      leading: () => this.#leader.leading,
+      before: () => this.#pump,
+      onTrouble,
+      now,
+      random,
+    });
   }
 
   /** Puts back what an ended process left under way, and begins. */
@@ -203,7 +207,7 @@ export class Dispatcher {
         this.#unsure = true;
         return { taken: [] };
       });
-      if (taken.length > 0) await this.#deliver(taken, free);
+      if (taken.length > 0) await this.#courier.bring(taken, free);
     };
     this.#lines.take(recipients, work);
     const accepted = await accepting;
@@ -266,7 +270,7 @@ export class Dispatcher {
         : this.#wakeIn(STORE_PAUSE);
     }
     if (this.#unsure) {
-      await outbox.recover(this.#inHand);
+      await outbox.recover(this.#courier.inHand);
       this.#unsure = false;
     }
     await this.#expire();
@@ -288,7 +292,7 @@ export class Dispatcher {
       if (taken.length === 0) return reserved > 0 ? this.#wakeIn(reserved) : this.#sleepUntilDue(takenAt);
       this.#lines.take(
         taken.map(({ notification }) => notification.recipient),
-        (free) => this.#deliver(taken, free),
+        (free) => this.#courier.bring(taken, free),
       );
       // Taking more keeps the store busy: what was taken is written to the portal first.
       await nextTurn();
@@ -300,7 +304,7 @@ export class Dispatcher {
   async #takeOne(): Promise<Taken[]> {
     const { outbox } = this.#options;
     const { busy } = this.#lines;
-    const others = await outbox.take(1, new Set(busy).union(this.#ownRefusals.recipients));
+    const others = await outbox.take(1, new Set(busy).union(this.#courier.doubtful));
     return others.length > 0 ? others : outbox.take(1, busy);
   }
 
@@ -317,72 +321,6 @@ export class Dispatcher {
     }
     this.rate.hold(now() + CREDENTIALS_PAUSE);
     this.#wakeIn(CREDENTIALS_PAUSE);
-  }
-
-  /** @param free is called as soon as the portal has answered */
-  async #deliver(taken: readonly Taken[], free: () => void): Promise<void> {
-    for (const { notification } of taken) this.#inHand.add(notification.id);
-    try {
-      await this.#sendAndNote(taken, free);
-    } finally {
-      for (const { notification } of taken) this.#inHand.delete(notification.id);
-    }
-  }
-
-  async #sendAndNote(taken: readonly Taken[], free: () => void): Promise<void> {
-    const { portal, now } = this.#options;
-    const startedAt = now();
-    const sent = await send(taken, portal, async () => {
-      await this.rate.room();
-      // The database, or the wait for the rate, may have taken longer than the lease lasts.
-      return this.#leader.leading;
-    });
-    const results = this.#ownRefusals.judge(taken, sent);
-    const endedAt = now();
-    this.#packing.answered(taken, endedAt - startedAt);
-    this.#heed([...results.values()], endedAt);
-    const changes = taken.map(({ notification }) =>
-      this.#change(notification, results.get(notification.id) ?? SILENCE, startedAt, endedAt),
-    );
-    free();
-    // What comes next goes out first: the portal must not stand still while this is written down.
-    await this.#pump;
-    await this.#notes.add(changes);
-  }
-
-  #change(notification: Notification, result: SendingResult, startedAt: number, endedAt: number) {
-    const { random } = this.#options;
-    const happening =
-      result.kind === 'defect'
-        ? this.#quarantine.after(notification.id, endedAt, STORE_PAUSE)
-        : verdict(notification, result, endedAt, random());
-    const attempt: Attempt = { at: startedAt, tookMs: endedAt - startedAt, ...outcomeOf(result) };
-    return { id: notification.id, happening, attempt };
-  }
-
-  /** What the results say about the portal as a whole. */
-  #heed(results: readonly SendingResult[], at: number): void {
-    const { onTrouble } = this.#options;
-    for (const result of results) {
-      if (result.kind === 'defect') {
-        onTrouble({ kind: 'failed inside', error: result.error });
-        continue;
-      }
-      if (provesAccess(result)) this.#credentials.work();
-      if (result.kind !== 'failed') continue;
-      const { failure, code, sentence, advice, retryAt } = result;
-      if (failure === 'limited') {
-        this.rate.correct();
-        if (retryAt !== undefined) this.rate.hold(Math.max(this.rate.heldUntil, limitEnd(retryAt, at)));
-        onTrouble({ kind: 'limited', sentence });
-        return;
-      }
-      if (failure === 'credentials') {
-        this.rate.hold(at + CREDENTIALS_PAUSE);
-        this.#credentials.refused({ code, sentence, advice });
-        return;
-      }
-    }
   }
 
   async #expire(): Promise<void> {
@@ -420,18 +358,4 @@ export class Dispatcher {
 /** Resolves when everything that is already under way in this process has had its turn. */
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** The portal said nothing about a notification that was sent. */
-const SILENCE: SendingResult = {
-  kind: 'failed',
-  failure: 'unknown',
-  code: 'no_outcome',
-  sentence: 'The portal said nothing about this notification.',
-  advice: 'Nothing to do: it is sent once more with the same tag.',
-};
-
-function outcomeOf(result: SendingResult): Pick<Attempt, 'outcome' | 'code' | 'detail'> {
-  if (result.kind === 'failed') return { outcome: result.failure, code: result.code, detail: result.sentence };
-  return { outcome: result.kind };
 }

@@ -2,6 +2,7 @@ import type { Notification } from '../outbox/notification.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 
 export type Changes = Parameters<Outbox['note']>[0];
+export type Change = Changes[number];
 
 interface NotesOptions {
   outbox: Pick<Outbox, 'note'>;
