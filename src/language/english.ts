@@ -1,5 +1,5 @@
 import { formats } from './formats.ts';
-import type { Place } from './words.ts';
+import type { Place } from './place.ts';
 
 const { all, any, counted, number, size } = formats('en');
 

@@ -1,5 +1,6 @@
 import { formats } from './formats.ts';
-import type { Place, Words } from './words.ts';
+import type { Place } from './place.ts';
+import type { Words } from './words.ts';
 
 const { all, any, counted, number, size } = formats('ru');
 

@@ -6,11 +6,3 @@ import type { english } from './english.ts';
  * harmless where they will stand; they escape nothing.
  */
 export type Words = typeof english;
-
-/** Where in Slack something was written. */
-export type Place =
-  | { kind: 'channel'; name: string }
-  | { kind: 'private channel' }
-  | { kind: 'group' }
-  | { kind: 'direct' }
-  | { kind: 'none' };

@@ -1,6 +1,6 @@
 import type { Member, PeopleFile } from '../config/people-file.ts';
+import type { LeftOutPerson, NotFound } from './left-out.ts';
 import { isSlackGroup, type Recipient, recipientName, withoutRepeats } from './recipient.ts';
-import type { LeftOutPerson, NotFound } from './resolve.ts';
 import type { SlackPeople } from './slack-people.ts';
 
 /** Somebody who is named by themselves. */

@@ -1,5 +1,5 @@
 import type { SlackFile } from '../files/slack-file.ts';
-import type { Place } from '../language/words.ts';
+import type { Place } from '../language/place.ts';
 import type { Reply, Surface } from '../outbox/request.ts';
 import type { Recipient } from '../people/recipient.ts';
 import type { Document } from '../text/document.ts';

@@ -1,4 +1,4 @@
-import type { Place } from '../language/words.ts';
+import type { Place } from '../language/place.ts';
 
 /**
  * Where in Slack something happened. Slack does not tell the names of conversations that the app is not in: it writes

@@ -1,10 +1,11 @@
 import type { PeopleFault } from '../../src/config/people-fault.ts';
 import type { SlackFile } from '../../src/files/slack-file.ts';
-import type { Place, Words } from '../../src/language/words.ts';
+import type { Place } from '../../src/language/place.ts';
+import type { Words } from '../../src/language/words.ts';
 import { FORMS, type Notification, type State } from '../../src/outbox/notification.ts';
 import type { RequestStatus } from '../../src/outbox/outbox.ts';
 import type { LeftOut, Reason } from '../../src/outbox/request.ts';
-import type { NotFound } from '../../src/people/resolve.ts';
+import type { NotFound } from '../../src/people/left-out.ts';
 import type { Refusal } from '../../src/requests/submit.ts';
 import type { Unclear } from '../../src/slack/command-text.ts';
 import { confirmationMessage, notKept, notSent } from '../../src/slack/messages/confirmation.ts';

@@ -1,7 +1,7 @@
 import type { FileLeftOut, FileLinked } from '../../files/handing.ts';
 import type { Words } from '../../language/words.ts';
 import type { LeftOut, Reason } from '../../outbox/request.ts';
-import type { NotFound } from '../../people/resolve.ts';
+import type { NotFound } from '../../people/left-out.ts';
 import type { Refusal } from '../../requests/submit.ts';
 import { escaped, listed, quoted } from '../mrkdwn.ts';
 import type { Reader } from './reader.ts';
