@@ -23,9 +23,9 @@ import { observeChanged, observedDownload, observedFetch, observedSender } from 
 import { startWatch } from './ops/watch.ts';
 import { attention } from './outbox/attention.ts';
 import { depthOf } from './outbox/depth.ts';
-import { createFileCopies } from './outbox/file-copies.ts';
 import type { Notification } from './outbox/notification.ts';
 import type { NewRequest, Reason } from './outbox/request.ts';
+import { createFileCopies } from './outbox/sql-file-copies.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
 import { waitingRequests } from './outbox/waiting.ts';
 import type { WhoIsWho } from './people/who-is-who.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { compiledForRows } from '../store/compiled.ts';
 import type { Schema } from '../store/schema.ts';
 import { locksRows, type Store } from '../store/store.ts';
-import { FILES_WAIT, fileCopyRows } from './file-copies.ts';
+import { FILES_WAIT, fileCopyRows } from './file-copy-rows.ts';
 import { inRows } from './in-rows.ts';
 import { LARGE_LANE, SMALL_LANE } from './order.ts';
 import type { Outbox, Taken } from './outbox.ts';

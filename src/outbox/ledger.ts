@@ -1,7 +1,7 @@
 import { encodeTime } from 'ulid';
 import { compiled } from '../store/compiled.ts';
 import type { Store } from '../store/store.ts';
-import { NOBODYS } from './file-copies.ts';
+import { NOBODYS } from './file-folders.ts';
 import type { Notification, State } from './notification.ts';
 import type { HistoryLine, Outbox } from './outbox.ts';
 import { replacedAmong } from './replaced.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/bitrix24/misbehaviour.ts';
 import type { SandboxPortal } from '../../sandbox/bitrix24/portal.ts';
 import type { Misbehaviour } from '../../sandbox/slack/misbehaviour.ts';
-import { FILES_WAIT } from '../../src/outbox/file-copies.ts';
+import { FILES_WAIT } from '../../src/outbox/file-copy-rows.ts';
 import { onEachDatabase } from '../store/each-database.ts';
 import { ANNA, BORIS, movingHouse } from './moving.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Outgoing, PortalPort } from '../../src/delivery/portal-port.ts';
 import { wordsOf } from '../../src/language/catalogues.ts';
-import { FILES_WAIT } from '../../src/outbox/file-copies.ts';
+import { FILES_WAIT } from '../../src/outbox/file-copy-rows.ts';
 import { withArrivedFiles } from '../../src/requests/arriving.ts';
 import { ANNA, BORIS, movingHouse } from '../files/moving.ts';
 
