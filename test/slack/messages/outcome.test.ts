@@ -42,6 +42,7 @@ function status(
       repliedSince: 0,
     },
     notifications,
+    changedAt: 0,
   };
 }
 
