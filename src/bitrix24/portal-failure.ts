@@ -120,6 +120,15 @@ export function badResultError(context: CallContext, expected: string, answer: R
   });
 }
 
+/** The credentials are taken, and lack a right that the bot cannot do without. */
+export function missingRightError(context: CallContext, right: string): PortalError {
+  return callError(context, {
+    failure: 'credentials',
+    code: 'insufficient_scope',
+    what: `does not name the right ${right}`,
+  });
+}
+
 function shorten(text: string): string {
   return text.length <= LONGEST_DESCRIPTION ? text : `${text.slice(0, LONGEST_DESCRIPTION)}…`;
 }

@@ -11,8 +11,9 @@ import {
   SUB_TAG,
   sendingFailure,
 } from './notifications.ts';
-import { profile } from './people.ts';
+import { scopes } from './people.ts';
 import type { Answer, Portal } from './portal.ts';
+import { missingRightError } from './portal-failure.ts';
 
 /** A notification to be sent, under a key of the caller's. */
 export interface ToSend {
@@ -80,11 +81,12 @@ export function createSender(portal: Portal, kind: NotificationKind) {
   }
 
   return {
-    /** Asks the portal for nothing but whether it takes our credentials. */
+    /** Asks the portal whether it takes our credentials, and whether these still have the right to notify. */
     async probe(): Promise<{ kind: 'works' } | Failed> {
       try {
-        await profile(portal);
-        return { kind: 'works' };
+        // `scope` is of the basic scope as `profile` is, so the right may be gone although it is answered.
+        if ((await scopes(portal)).includes('im')) return { kind: 'works' };
+        return failed(missingRightError({ method: 'scope', host: portal.host, mode: portal.mode }, 'im'));
       } catch (error) {
         if (!(error instanceof PortalError)) throw error;
         return failed(error);

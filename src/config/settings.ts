@@ -151,10 +151,13 @@ function applicationSettings(
   const refreshToken = values.BITRIX24_REFRESH_TOKEN;
   const id = values.BITRIX24_CLIENT_ID;
   const secret = values.BITRIX24_CLIENT_SECRET;
-  if (id === undefined && (secret !== undefined || refreshToken !== undefined))
-    missing('BITRIX24_CLIENT_ID', 'is missing: without it the tokens cannot be refreshed.', problems);
-  if (secret === undefined && (id !== undefined || refreshToken !== undefined))
-    missing('BITRIX24_CLIENT_SECRET', 'is missing: without it the tokens cannot be refreshed.', problems);
+  // A first access token alone serves for an hour; all that comes after it, and an installation, needs the client.
+  const needsClient = refreshToken !== undefined || accessToken === undefined;
+  const purpose = 'without it the application cannot be installed, and its tokens cannot be refreshed.';
+  if (id === undefined && (secret !== undefined || needsClient))
+    missing('BITRIX24_CLIENT_ID', `is missing: ${purpose}`, problems);
+  if (secret === undefined && (id !== undefined || needsClient))
+    missing('BITRIX24_CLIENT_SECRET', `is missing: ${purpose}`, problems);
   if (accessToken === undefined && refreshToken !== undefined)
     missing('BITRIX24_ACCESS_TOKEN', 'is missing beside BITRIX24_REFRESH_TOKEN.', problems);
   if (domain === undefined || values.BITRIX24_OAUTH_URL === undefined) return undefined;

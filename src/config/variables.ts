@@ -156,7 +156,7 @@ export const variables = {
     schema: text,
   }),
   BITRIX24_CLIENT_ID: variable({
-    meaning: "The local application's client_id, needed to refresh its tokens.",
+    meaning: "The local application's client_id, needed to install it and to refresh its tokens.",
     mend: 'Copy client_id from the page of the local application (it begins with local.).',
     schema: text,
   }),

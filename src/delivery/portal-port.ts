@@ -38,7 +38,7 @@ export interface PortalPort {
    * For nothing else that the portal does
    */
   send(notifications: readonly Outgoing[]): Promise<ReadonlyMap<string, Outcome>>;
-  /** Asks the portal for nothing but whether it takes our credentials. */
+  /** Asks the portal for nothing but whether it takes our credentials, and lets them notify people. */
   probe(): Promise<{ kind: 'works' } | Extract<Outcome, { kind: 'failed' }>>;
   /**
    * Takes up to {@link MOST_IN_BATCH} back by their tags, or by their numbers: by number some portals look only in the

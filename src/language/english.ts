@@ -113,7 +113,7 @@ export const english = {
 
   /** What is kept for a while, and is gone. */
   tooOld: {
-    notification: 'This notification is too old: the bot does not know it any more.',
+    notification: 'This notification is too old: the bot does not know it any more. Send a new one.',
     held: 'This is too old: the bot does not keep it any more. Send it anew.',
     draft: 'What you typed is not kept any more. Type the command again.',
     messageForm: 'This form is too old. Close it and choose “Notify in Bitrix24” once more.',
@@ -166,13 +166,13 @@ export const english = {
     'switched off':
       'they have switched off notifications from apps in Bitrix24, so nothing reached them. Tell them another way.',
     content: NO_SUCH_TEXT,
-    'too old': 'Bitrix24 could not be reached for too long, so it was given up.',
-    replaced: 'a newer notification with the same tag has already taken its place.',
-    dropped: 'whoever runs the bot has given it up.',
-    inside: 'the bot itself failed on it. Whoever runs the bot finds the reason in its log.',
+    'too old': 'Bitrix24 could not be reached for too long, so it was given up. Send it again later.',
+    replaced: 'a newer notification with the same tag has already taken its place. Nothing is left to do.',
+    dropped: 'whoever runs the bot has given it up. Ask them why; send it again if it is still needed.',
+    inside: 'the bot itself failed on it. Ask whoever runs the bot: its log has the reason.',
     /** @param code the portal's own word */
     refused: (code: string) => `Bitrix24 refused it. Ask an admin of this bot, and tell them this word: ${code}.`,
-    unknown: 'the reason is not known.',
+    unknown: 'the reason is not known. Ask an admin of this bot.',
     /** Nobody knows whether it arrived. */
     mayHaveArrived:
       'Bitrix24 broke off without a clear answer. Ask them; or send again: if it did arrive, the new one takes its place.',
@@ -336,8 +336,9 @@ export const english = {
     onlyAdmins: 'Only the admins of people.yml may link people.',
     /** A sender reads these, whose request waits for a link no longer. The reason stands on a line of its own. */
     notDelivered: (person: string, summary: string) => `Not delivered to ${person}${about(summary)}`,
-    tooOld: 'Nobody linked them to a Bitrix24 account for too long, so it was given up.',
-    refused: 'An admin decided not to link them to a Bitrix24 account.',
+    tooOld:
+      'Nobody linked them to a Bitrix24 account for too long, so it was given up. Ask an admin of this bot, and send it again.',
+    refused: 'An admin decided not to link them to a Bitrix24 account. Ask an admin of this bot why.',
     hadIt: (person: string, summary: string) =>
       `${person} is linked now, and had got it under another name${about(summary)}`,
     /** In the form. */

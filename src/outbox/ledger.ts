@@ -37,7 +37,8 @@ export function ledger(
         .where('request_id', '=', requestId)
         .orderBy('id')
         .execute();
-      return { request: requestOf(row), notifications: rows.map(notificationOf) };
+      const changedAt = rows.reduce((latest, { changed_at }) => Math.max(latest, changed_at), 0);
+      return { request: requestOf(row), notifications: rows.map(notificationOf), changedAt };
     },
 
     async isUnderWay(requestId) {

@@ -23,6 +23,8 @@ export interface Attempt {
 export interface RequestStatus {
   request: StoredRequest;
   notifications: Notification[];
+  /** When one of its notifications changed last; 0 for none. */
+  changedAt: number;
 }
 
 /** A line of `/b24notify history`. */
@@ -96,10 +98,13 @@ export interface Outbox {
   claimReport(requestId: string): Promise<boolean>;
   /** Telling takes longer: it stays ours for as many seconds again. */
   keepReport(requestId: string): Promise<void>;
-  /** Notes what the sender was told, or where to tell them, and gives the claim back. */
+  /**
+   * Notes what the sender was told, or where to tell them, and gives the claim back.
+   * @param change `asOf`: the `changedAt` of what was told. Something that changed since is still to be told
+   */
   noteReport(
     requestId: string,
-    change: Partial<Pick<StoredRequest, 'report' | 'reply' | 'direct'>> & { replied?: boolean },
+    change: Partial<Pick<StoredRequest, 'report' | 'reply' | 'direct'>> & { replied?: boolean; asOf?: number },
   ): Promise<void>;
 
   keepDraft(draft: { sender: string; text: string }): Promise<string>;

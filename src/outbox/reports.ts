@@ -1,8 +1,20 @@
+import type { ExpressionBuilder } from 'kysely';
+import type { Schema } from '../store/schema.ts';
 import type { Store } from '../store/store.ts';
 import type { Outbox } from './outbox.ts';
 
 /** Whoever tells a sender says so again before this is over; after it another copy may try. */
 export const CLAIM_LIFE = 15_000;
+
+/** The report, or the one that stands where a notification of the request has changed since. */
+function unlessChangedSince(row: ExpressionBuilder<Schema, 'request'>, asOf: number, report: string) {
+  const changed = row
+    .selectFrom('notification')
+    .select('notification.id')
+    .whereRef('notification.request_id', '=', 'request.id')
+    .where('notification.changed_at', '>', asOf);
+  return row.case().when(row.exists(changed)).then(row.ref('request.report')).else(report).end();
+}
 
 /** What senders still have to be told, kept until Slack took it. */
 export function reports(
@@ -58,12 +70,13 @@ export function reports(
         .execute();
     },
 
-    async noteReport(requestId, { report, reply, direct, replied }) {
+    async noteReport(requestId, { report, reply, direct, replied, asOf }) {
       await store
         .updateTable('request')
         .set((row) => ({
           report_claim: 0,
-          ...(report && { report }),
+          // Slack may take its time over a report: what was sent again meanwhile is not told by it, even if it ended.
+          ...(report && { report: asOf === undefined ? report : unlessChangedSince(row, asOf, report) }),
           ...(direct && { direct: JSON.stringify(direct) }),
           ...(replied && { replies: row('replies', '+', 1) }),
           // A new place to answer has uses and a life of its own.

@@ -172,7 +172,7 @@ export class Reporter {
       const words = await this.#wordsFor(to.user);
       const reader = readerOf(status.request.sender, this.#admins());
       const told = await reply(this.#client, to, outcomeMessage(words, status, reader), used);
-      return { report: isUnderWay(status) ? 'waiting' : 'told', replied: true, ...told };
+      return { report: isUnderWay(status) ? 'waiting' : 'told', replied: true, asOf: status.changedAt, ...told };
     } catch (error) {
       if (!isOutOfReach(error)) {
         this.#log.warn({ error, request: id }, 'the sender could not be told yet; it is tried again');
@@ -180,7 +180,7 @@ export class Reporter {
       }
       // Without this the sweep would try it for as long as the history lasts.
       this.#log.warn({ error, request: id }, 'the sender cannot be told: Slack takes no message for them');
-      return { report: 'told' };
+      return { report: 'told', asOf: status.changedAt };
     }
   }
 

@@ -125,10 +125,23 @@ describe("without --url, the environment's portal", () => {
     ],
     [
       'the store is none',
-      { BITRIX24_DOMAIN: 'portal.example', DATABASE_URL: 'mysql://me:MARKERSECRET3@db.example/x' },
+      {
+        BITRIX24_DOMAIN: 'portal.example',
+        BITRIX24_ACCESS_TOKEN: 'MARKERSECRET5',
+        DATABASE_URL: 'mysql://me:MARKERSECRET3@db.example/x',
+      },
       ['DATABASE_URL is neither'],
     ],
-    ['there are no tokens', { BITRIX24_DOMAIN: 'portal.example' }, ['has no tokens to begin with']],
+    [
+      'there are no tokens',
+      { BITRIX24_DOMAIN: 'portal.example', BITRIX24_CLIENT_ID: 'local.1', BITRIX24_CLIENT_SECRET: 'MARKERSECRET4' },
+      ['has no tokens to begin with'],
+    ],
+    [
+      'there can never be tokens',
+      { BITRIX24_DOMAIN: 'portal.example' },
+      ['BITRIX24_CLIENT_ID is missing', 'BITRIX24_CLIENT_SECRET is missing'],
+    ],
   ])('is refused when %s, with every problem at once', async (_, env, sentences) => {
     const ended = await b24notify(hello(1), { folder: await emptyFolder(), env });
     expect(ended).toMatchObject({ code: 2, stdout: '' });

@@ -10,7 +10,8 @@ const least = {
   BITRIX24_WEBHOOK_URL: 'https://portal.example.com/rest/1/s3cretwebhook/',
 };
 const { BITRIX24_WEBHOOK_URL: _, ...withoutPortal } = least;
-const application = { ...withoutPortal, BITRIX24_DOMAIN: 'portal.example.com' };
+const domainAlone = { ...withoutPortal, BITRIX24_DOMAIN: 'portal.example.com' };
+const application = { ...domainAlone, BITRIX24_ACCESS_TOKEN: 'access' };
 
 function problemsOf(env: NodeJS.ProcessEnv, read: (env: NodeJS.ProcessEnv) => unknown = readSettings) {
   try {
@@ -301,6 +302,7 @@ describe('how the bot reaches the portal', () => {
     expect(portalOf({ ...application, BITRIX24_DOMAIN: domain })).toEqual({
       mode: 'application',
       domain: 'https://portal.example.com',
+      tokens: { accessToken: 'access' },
       oauthUrl: 'https://oauth.bitrix.info/oauth/token/',
     });
   });
@@ -333,18 +335,20 @@ describe('how the bot reaches the portal', () => {
   });
 
   it('may be an access token alone, which lives for an hour', () => {
-    expect(portalOf({ ...application, BITRIX24_ACCESS_TOKEN: 'access' })).toMatchObject({
+    expect(portalOf({ ...domainAlone, BITRIX24_ACCESS_TOKEN: 'access' })).toMatchObject({
       tokens: { accessToken: 'access' },
     });
   });
 
   it.each([
+    // Neither to be installed nor ever to deliver.
+    [{}, ['BITRIX24_CLIENT_ID', 'BITRIX24_CLIENT_SECRET']],
     [{ BITRIX24_CLIENT_ID: 'x' }, ['BITRIX24_CLIENT_SECRET']],
     [{ BITRIX24_CLIENT_SECRET: 'x' }, ['BITRIX24_CLIENT_ID']],
     [{ BITRIX24_REFRESH_TOKEN: 'x' }, ['BITRIX24_CLIENT_ID', 'BITRIX24_CLIENT_SECRET', 'BITRIX24_ACCESS_TOKEN']],
     [{ BITRIX24_DOMAIN: 'two words', BITRIX24_CLIENT_ID: 'x' }, ['BITRIX24_DOMAIN', 'BITRIX24_CLIENT_SECRET']],
   ])('asks for the rest of what %o needs', (given, asked) => {
-    expect(problemsOf({ ...application, ...given }).map(({ where }) => where)).toEqual(asked);
+    expect(problemsOf({ ...domainAlone, ...given }).map(({ where }) => where)).toEqual(asked);
   });
 
   it('is one of the two, not both and not none', () => {

@@ -355,6 +355,25 @@ describe('credentials', () => {
     expect(dispatcher.credentials).toBe('work');
   });
 
+  it('that lost the right to notify do not work again before they have it, with nothing to send either', async () => {
+    const { dispatcher, portal, ask, of, pass, until, troubles, withdraw } = await postOffice();
+    portal.grant(['user_basic', 'disk']);
+    await dispatcher.start();
+    const request = await ask([12]);
+    await until(async () => (await of(request))[0]?.state === 'waiting');
+    await withdraw(request);
+    const probesLater = () => {
+      pass(31_000);
+      return portal.requests.filter(({ method }) => method !== 'im.notify.personal.add').length;
+    };
+    // The second shows that the first, which was answered, did not count as access.
+    await expect.poll(probesLater).toBeGreaterThanOrEqual(2);
+    expect(troubles.map(({ kind }) => kind)).toEqual(['credentials refused']);
+    portal.grant(['im']);
+    await expect.poll(() => probesLater() > 0 && dispatcher.credentials).toBe('work');
+    expect(troubles.map(({ kind }) => kind)).toEqual(['credentials refused', 'credentials work again']);
+  });
+
   it('are found to work again without anything to send', async () => {
     const { dispatcher, until } = await postOffice();
     await dispatcher.start();

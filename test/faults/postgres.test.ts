@@ -83,6 +83,24 @@ describe('a PostgreSQL that is lost', () => {
   );
 
   it(
+    'does not keep a bot from ending within ten seconds, and what was in flight then is visible once',
+    async (test) => {
+      const { start, notify, portal, line, sender, reads } = await onPostgres(test);
+      const bot = await start();
+      portal.misbehave({ on: 'im.notify.personal.add', times: 1, do: { kind: 'delay', ms: 1000, when: 'after' } });
+      await notify([CROWD], 'in flight');
+      await portal.waitFor(() => portal.bell(CROWD).length === 1);
+      line.halfOpen();
+      const late = new Promise((resolve) => setTimeout(resolve, 10_000, 'too late').unref());
+      expect(await Promise.race([bot.stop(), late])).toBe(0);
+      await start(true);
+      await sender.answers(':white_check_mark:', 40_000);
+      expect(reads(CROWD)).toEqual(['in flight']);
+    },
+    2 * MINUTE,
+  );
+
+  it(
     'to the copy that delivers: the other takes over, never both at once, and each notification is visible once',
     async (test) => {
       const { start, notify, portal, line, reads } = await onPostgres(test);

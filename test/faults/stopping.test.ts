@@ -79,6 +79,45 @@ describe.concurrent('SIGTERM', () => {
   );
 
   it(
+    'with a batch in flight: lets it finish, and notes all of it',
+    async (test) => {
+      const { expect } = test;
+      const people = Array.from({ length: 40 }, (_, index) => CROWD + index);
+      const { start, notify, portal, sender, reads } = await company(test, { crowd: 40 });
+      const bot = await start();
+      portal.misbehave({ on: 'batch', times: 1, do: { kind: 'delay', ms: 3000, when: 'after' } });
+      await notify(people, 'to all');
+      await portal.waitFor(() => portal.everCreated === 40);
+      expect(await bot.stop()).toBe(0);
+      await start();
+      await sender.answers(':white_check_mark:', 30_000);
+      for (const person of people) expect(reads(person)).toEqual(['to all']);
+      expect(portal.everReplaced).toBe(0);
+    },
+    MINUTE,
+  );
+
+  it(
+    'while many requests are being accepted: what was acknowledged arrives, once',
+    async (test) => {
+      const { expect } = test;
+      const people = Array.from({ length: 100 }, (_, index) => CROWD + index);
+      const { start, notify, portal, reads } = await company(test, { crowd: 100 });
+      const bot = await start();
+      const asking = people.map((person) => notify([person], `for ${person}`));
+      await portal.waitFor(() => portal.everCreated > 0);
+      expect(await bot.stop()).toBe(0);
+      const asked = await Promise.all(asking);
+      await start();
+      const accepted = people.filter((_, index) => asked[index]?.error === undefined);
+      await portal.waitFor(() => accepted.every((person) => portal.bell(person).length > 0), 30_000);
+      for (const person of accepted) expect(reads(person)).toEqual([`for ${person}`]);
+      expect(portal.everReplaced).toBe(0);
+    },
+    MINUTE,
+  );
+
+  it(
     'with a portal that never answers: ends within ten seconds all the same, and nothing is lost',
     async (test) => {
       const { expect } = test;

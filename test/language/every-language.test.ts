@@ -72,6 +72,20 @@ describe.each(locales)('everything that is shown in %s', (locale) => {
   });
 });
 
+describe('a failure', () => {
+  const STEPS = {
+    en: /\b(?:ask|send it|send a|send again|tell them|write|type|close|nothing is left to do)\b/i,
+    ru: /спросите|обратитесь|отправьте|сообщите|напишите|введите|закройте|делать ничего не нужно/i,
+  };
+
+  it.each(locales)('says what to do, in %s', (locale) => {
+    const { failed, linking, tooOld } = wordsOf(locale);
+    const reasons = Object.values(failed).map((why) => (typeof why === 'string' ? why : why('SOME_CODE')));
+    const given = [...reasons, linking.tooOld, linking.refused, ...Object.values(tooOld)];
+    expect(given.filter((sentence) => !STEPS[locale].test(sentence))).toEqual([]);
+  });
+});
+
 describe('what is shown in Russian', () => {
   /** What people read in Latin letters whatever their language: names, what is typed, what another program calls so. */
   const LATIN = [

@@ -64,7 +64,7 @@ function notification(state: State, more: Partial<Notification> = {}): Notificat
 function status(notifications: Notification[], leftOut: LeftOut = [], summary = '12 & 13'): RequestStatus {
   const request = { id: 'r1', team: 'T1', sender: 'U1', surface: 'command' as const, summary, content: undefined };
   const told = { reply: { user: 'U1' }, createdAt: 0, report: 'silent' as const, replies: 0, repliedSince: 0 };
-  return { request: { ...request, leftOut, ...told }, notifications };
+  return { request: { ...request, leftOut, ...told }, notifications, changedAt: 0 };
 }
 
 /** Every reason to leave somebody or something out. */

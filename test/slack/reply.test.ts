@@ -78,9 +78,11 @@ describe('an answer to the sender', () => {
       end();
       return isOutOfReach(thrown);
     };
-    expect(await refusal('messages_tab_disabled')).toBe(true);
-    expect(await refusal('user_not_found')).toBe(true);
-    expect(await refusal('internal_error')).toBe(false);
+    for (const ofOnePerson of ['channel_not_found', 'user_not_found', 'user_disabled']) {
+      expect(await refusal(ofOnePerson)).toBe(true);
+    }
+    const ofTheBot = ['account_inactive', 'token_revoked', 'invalid_auth', 'not_authed', 'messages_tab_disabled'];
+    for (const word of [...ofTheBot, 'restricted_action', 'internal_error']) expect(await refusal(word)).toBe(false);
     expect(isOutOfReach(new Error('fetch failed'))).toBe(false);
     clock += 1;
   });

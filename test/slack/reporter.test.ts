@@ -101,7 +101,7 @@ describe('the reports to senders', () => {
 
   it('are given up for somebody whom Slack lets nobody write to', async () => {
     const id = await delivered();
-    workspace.misbehave({ on: 'chat.postMessage', do: 'error', error: 'messages_tab_disabled' });
+    workspace.misbehave({ on: 'chat.postMessage', do: 'error', error: 'channel_not_found' });
     reporter.tell(id);
     await workspace.waitFor(() => workspace.callsOf('chat.postMessage')[0]?.status !== undefined);
     await reporter.stop();

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { createOutbox } from '../../../src/outbox/sql-outbox.ts';
+import type { Happening } from '../../../src/outbox/transition.ts';
 import type { StoreAddress } from '../../../src/store/store.ts';
 import { emptyOutbox, secondCopy } from '../fixture.ts';
 
@@ -37,6 +38,28 @@ export function reportPromises(newStore: () => Promise<StoreAddress>): void {
     expect(await outbox.claimReport(id)).toBe(false);
     expect(await outbox.untold(10)).toEqual([]);
     expect((await outbox.status(id))?.request).toMatchObject({ replies: 1, direct: { channel: 'D1', ts: '1.2' } });
+  });
+
+  it('still has to tell what was sent again while Slack took its time, under way or ended by then', async () => {
+    const { outbox, clock, ask } = await emptyOutbox(await newStore());
+    const id = await ask([12]);
+    const changes = async (happening: Happening) => {
+      clock.pass(1000);
+      const of = (await outbox.status(id))?.notifications ?? [];
+      await outbox.note(of.map(({ id }) => ({ id, happening })));
+    };
+    await changes({ kind: 'failed', trouble: { code: 'x', sentence: 'x.' } });
+    const { changedAt: asOf = 0 } = (await outbox.status(id)) ?? {};
+    await changes({ kind: 'sent again', dueAt: clock.now() });
+    await outbox.noteReport(id, { report: 'told', replied: true, asOf });
+    expect((await outbox.status(id))?.request).toMatchObject({ report: 'silent', replies: 1 });
+    await changes({ kind: 'taken' });
+    await changes({ kind: 'delivered', portalId: 1 });
+    await outbox.noteReport(id, { report: 'told', asOf });
+    expect(await outbox.untold(10)).toEqual([id]);
+    const { changedAt } = (await outbox.status(id)) ?? {};
+    await outbox.noteReport(id, { report: 'told', ...(changedAt !== undefined && { asOf: changedAt }) });
+    expect(await outbox.untold(10)).toEqual([]);
   });
 
   it('still has to tell how it ended after it said that it is under way', async () => {

@@ -42,6 +42,7 @@ function status(
       repliedSince: 0,
     },
     notifications,
+    changedAt: 0,
   };
 }
 
@@ -106,7 +107,7 @@ describe('how a request ended', () => {
     [
       'all failed',
       [[notification('<@U2>', 'failed', { trouble: trouble('too_old') })]],
-      ':x: Not delivered: “lunch”\n• <@U2>: Bitrix24 could not be reached for too long, so it was given up.',
+      ':x: Not delivered: “lunch”\n• <@U2>: Bitrix24 could not be reached for too long, so it was given up. Send it again later.',
       ['Send again'],
     ],
     [
