@@ -100,11 +100,16 @@ export interface Outbox {
   keepReport(requestId: string): Promise<void>;
   /**
    * Notes what the sender was told, or where to tell them, and gives the claim back.
-   * @param change `asOf`: the `changedAt` of what was told. Something that changed since is still to be told
+   * @param change `asOf`: the `changedAt` of what was told; something that changed since is still to be told.
+   *   `again`: the moment before which it need not be tried anew, in milliseconds of the epoch
    */
   noteReport(
     requestId: string,
-    change: Partial<Pick<StoredRequest, 'report' | 'reply' | 'direct'>> & { replied?: boolean; asOf?: number },
+    change: Partial<Pick<StoredRequest, 'report' | 'reply' | 'direct'>> & {
+      replied?: boolean;
+      asOf?: number;
+      again?: number;
+    },
   ): Promise<void>;
 
   keepDraft(draft: { sender: string; text: string }): Promise<string>;

@@ -70,11 +70,11 @@ export function reports(
         .execute();
     },
 
-    async noteReport(requestId, { report, reply, direct, replied, asOf }) {
+    async noteReport(requestId, { report, reply, direct, replied, asOf, again = 0 }) {
       await store
         .updateTable('request')
         .set((row) => ({
-          report_claim: 0,
+          report_claim: again,
           // Slack may take its time over a report: what was sent again meanwhile is not told by it, even if it ended.
           ...(report && { report: asOf === undefined ? report : unlessChangedSince(row, asOf, report) }),
           ...(direct && { direct: JSON.stringify(direct) }),

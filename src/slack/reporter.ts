@@ -15,6 +15,9 @@ const FIRST_LINE = 2000;
 /** How often to look for senders who were not told, because Slack did not take it or the bot was restarted. */
 const SWEEP = 15_000;
 
+/** What Slack does not take is tried less and less often: it must not keep others from being told. */
+const LONGEST_PAUSE = 15 * 60_000;
+
 export interface ReporterOptions {
   outbox: Outbox;
   client: webApi.WebClient;
@@ -130,6 +133,7 @@ export class Reporter {
       }
       const told = await this.#keeping(requestId, () => this.#tell(status));
       await this.#gently(() => this.#outbox.noteReport(requestId, told));
+      if (told.report === undefined) return;
       this.#log[underWay ? 'debug' : 'info'](endOf(status), underWay ? 'request under way' : 'request ended');
     } catch (error) {
       this.#log.error({ error, request: requestId }, 'the outbox did not answer, so a sender is told later');
@@ -176,12 +180,18 @@ export class Reporter {
     } catch (error) {
       if (!isOutOfReach(error)) {
         this.#log.warn({ error, request: id }, 'the sender could not be told yet; it is tried again');
-        return {};
+        return { again: this.#nextTry(status) };
       }
       // Without this the sweep would try it for as long as the history lasts.
       this.#log.warn({ error, request: id }, 'the sender cannot be told: Slack takes no message for them');
       return { report: 'told', asOf: status.changedAt };
     }
+  }
+
+  /** After a quarter of the time that the sender has waited by now; 0: at the next look. */
+  #nextTry({ request: { createdAt } }: RequestStatus): number {
+    const pause = Math.min((this.#now() - createdAt) / 4, LONGEST_PAUSE);
+    return pause > SWEEP ? Math.round(this.#now() + pause) : 0;
   }
 
   async #tellUntold(): Promise<void> {

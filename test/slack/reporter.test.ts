@@ -99,6 +99,19 @@ describe('the reports to senders', () => {
     expect(await outbox.untold(10)).toEqual([id]);
   });
 
+  it('keep nobody else waiting while Slack does not take them, and are tried less and less often', async () => {
+    const id = await delivered();
+    workspace.misbehave({ on: 'chat.postMessage', do: 'error', error: 'messages_tab_disabled' });
+    late = 20 * 60_000;
+    reporter.tell(id);
+    await workspace.waitFor(() => workspace.callsOf('chat.postMessage')[0]?.status !== undefined);
+    await reporter.stop();
+    const untoldIn = (minutes: number) => createOutbox(store.store, () => Date.now() + minutes * 60_000).untold(10);
+    expect(await untoldIn(20)).toEqual([]);
+    expect(await untoldIn(26)).toEqual([id]);
+    expect(logged.filter((line) => line.includes(id) && line.includes('request ended'))).toEqual([]);
+  });
+
   it('are given up for somebody whom Slack lets nobody write to', async () => {
     const id = await delivered();
     workspace.misbehave({ on: 'chat.postMessage', do: 'error', error: 'channel_not_found' });
