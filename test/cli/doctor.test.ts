@@ -166,6 +166,26 @@ describe('doctor', () => {
     expect(code).toBe(0);
   });
 
+  it('does not send anybody to look for a notification when a portal only did not answer', async () => {
+    const { doctor, portal } = await setUp();
+    portal.misbehave({ do: { kind: 'html' } });
+    const { code, not } = await doctor();
+    expect(code).toBe(1);
+    expect(not[0]).toMatchObject({
+      check: 'Bitrix24 access',
+      found: expect.stringContaining('not JSON'),
+      mend: expect.stringMatching(/^Open the portal in a browser/),
+    });
+  });
+
+  it('does not wait for a Slack that takes no more requests, and says when to try again', async () => {
+    const { doctor, workspace } = await setUp();
+    workspace.misbehave({ on: 'apps.connections.open', do: 'rate-limit', retryAfter: 50 });
+    const { code, not } = await doctor();
+    expect(code).toBe(1);
+    expect(not).toMatchObject([{ check: 'Slack delivery', state: 'bad', mend: 'Try again in 50 seconds.' }]);
+  });
+
   it('says that the plan has no REST, where the portal refuses what everybody may call', async () => {
     const { doctor, portal } = await setUp();
     portal.misbehave({ do: { kind: 'status', status: 403 } });

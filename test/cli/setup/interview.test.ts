@@ -194,7 +194,9 @@ describe('setup at a terminal', () => {
     await terminal.answer('client_secret', clientSecret);
     expect(await terminal.ended).toMatchObject({ code: 'UNHEALTHY' });
     expect(terminal.seen()).toContain('A portal answers at 127.0.0.1');
-    expect(terminal.printed()).toMatch(/^! Bitrix24 access: .*\n {4}Install the local application/m);
+    expect(terminal.printed()).toMatch(
+      /^! Bitrix24 access: .*\n {4}Start the bot, then install the local application/m,
+    );
     expect(parse(await readFile(join(folder, '.env')))).toMatchObject({
       BITRIX24_DOMAIN: portal.url,
       BITRIX24_CLIENT_ID: clientId,
