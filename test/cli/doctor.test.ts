@@ -284,6 +284,21 @@ describe('doctor', () => {
     expect(not).toMatchObject([{ check: 'people.yml', found }]);
   });
 
+  it('finds the store shut also where the tokens of an application are in it', async () => {
+    const { doctor, folder, portal } = await setUp();
+    await mkdir(join(folder, 'store.sqlite'));
+    const { clientId, clientSecret } = portal.application;
+    const { code, not } = await doctor({
+      BITRIX24_WEBHOOK_URL: '',
+      BITRIX24_DOMAIN: portal.url,
+      BITRIX24_CLIENT_ID: clientId,
+      BITRIX24_CLIENT_SECRET: clientSecret,
+      DATABASE_URL: `sqlite:${join(folder, 'store.sqlite')}`,
+    });
+    expect(not).toMatchObject([{ check: 'Store', state: 'bad', found: expect.stringContaining('cannot be opened') }]);
+    expect(code).toBe(1);
+  });
+
   it('says that the store cannot be written', async () => {
     const { doctor, folder } = await setUp();
     await mkdir(join(folder, 'store.sqlite'));
