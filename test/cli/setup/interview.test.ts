@@ -195,7 +195,7 @@ describe('setup at a terminal', () => {
     expect(await terminal.ended).toMatchObject({ code: 'UNHEALTHY' });
     expect(terminal.seen()).toContain('A portal answers at 127.0.0.1');
     expect(terminal.printed()).toMatch(
-      /^! Bitrix24 access: .*\n {4}Start the bot, then install the local application/m,
+      /^! Bitrix24 access: .*\n {4}While the bot runs, install the local application/m,
     );
     expect(parse(await readFile(join(folder, '.env')))).toMatchObject({
       BITRIX24_DOMAIN: portal.url,
