@@ -299,6 +299,18 @@ describe('doctor', () => {
     expect(code).toBe(1);
   });
 
+  it('minds that nobody is listed only where nobody is found by their address either', async () => {
+    const found = async (people: string) => {
+      const { doctor } = await setUp({ people });
+      return (await doctor()).findings.find(({ check }) => check === 'people.yml');
+    };
+    expect(await found('match_by_email: true\n')).toMatchObject({
+      state: 'good',
+      found: expect.stringMatching(/^Nobody is listed; /),
+    });
+    expect(await found('match_by_email: false\n')).toMatchObject({ state: 'doubtful', found: 'Nobody is listed.' });
+  });
+
   it('says that the store cannot be written', async () => {
     const { doctor, folder } = await setUp();
     await mkdir(join(folder, 'store.sqlite'));
