@@ -13,7 +13,7 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY package.json manifest.yml LICENSE ./
 COPY src ./src
 # All that is ever written is the store: the root file system may be read-only.
-RUN mkdir -p /data /config node_modules/.cache && chown node:node /data node_modules/.cache
+RUN mkdir -p /data /config node_modules/.cache && chown node:node /data node_modules/.cache && chmod 700 /data
 USER node
 # A start without settings: it ends with 2 when everything is loaded, and leaves this user's compile cache for the real ones.
 RUN node --max-semi-space-size=4 --v8-pool-size=1 --import ./src/compile-cache.mjs src/main.ts 2> /dev/null; test $? -eq 2

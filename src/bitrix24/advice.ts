@@ -20,6 +20,8 @@ const certificate =
 const wait = 'Nothing needs doing: it is tried again when the portal allows.';
 
 const byCode: Readonly<Record<string, string | Record<Mode, string>>> = {
+  not_installed:
+    'While the bot runs, install the local application from its page in Bitrix24 ("Reinstall", where it was installed before), or put a first pair in BITRIX24_ACCESS_TOKEN and BITRIX24_REFRESH_TOKEN.',
   insufficient_scope: rights,
   invalid_scope: rights,
   access_denied:

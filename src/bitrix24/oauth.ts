@@ -58,7 +58,7 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
 
   async function first(): Promise<Tokens> {
     tokens = tokens ?? (await keep?.load()) ?? initial;
-    if (tokens === undefined) throw credentialsError(context(), 'NO_TOKENS', 'has no tokens to begin with');
+    if (tokens === undefined) throw credentialsError(context(), 'NOT_INSTALLED', 'has no tokens to begin with');
     return tokens;
   }
 

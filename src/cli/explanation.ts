@@ -53,7 +53,7 @@ function adviceOf({ failure, method, retryAt, advice }: PortalError): string {
 }
 
 /** Found wrong before any portal was asked. */
-const settings = new Set(['WEBHOOK_ADDRESS', 'PORTAL_ADDRESS', 'OAUTH_ADDRESS', 'NO_TOKENS']);
+const settings = new Set(['WEBHOOK_ADDRESS', 'PORTAL_ADDRESS', 'OAUTH_ADDRESS', 'NOT_INSTALLED']);
 
 function isSetting({ failure, code }: PortalError): boolean {
   return failure === 'credentials' && settings.has(code);

@@ -8,9 +8,9 @@ import { ConfigurationError } from './configuration-error.ts';
  * @throws ConfigurationError when it cannot be written; what was there is as it was
  */
 export async function writeWholeFile(path: string, text: string, mode?: number): Promise<void> {
-  const target = await realpath(path).catch(() => path);
+  const target = await targetOf(path);
   const former = await stat(target).catch(() => undefined);
-  const beside = `${target}.${process.pid}.tmp`;
+  const beside = besideOf(target);
   const rights = mode ?? (former && former.mode & 0o777);
   try {
     const file = await open(beside, 'wx', rights ?? 0o666);
@@ -26,8 +26,34 @@ export async function writeWholeFile(path: string, text: string, mode?: number):
     await rename(beside, target);
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {});
-    const code = error instanceof Error && 'code' in error ? error.code : error;
-    const mend = 'Check that its folder is there and that you may write to it.';
-    throw new ConfigurationError([{ where: path, wrong: `cannot be written (${code}).`, mend }]);
+    throw notWritable(path, error);
   }
+}
+
+/**
+ * Finds out whether {@link writeWholeFile} could write a file, and leaves nothing behind.
+ * @throws ConfigurationError when it could not
+ */
+export async function expectWritable(path: string): Promise<void> {
+  const beside = besideOf(await targetOf(path));
+  try {
+    await (await open(beside, 'wx', 0o600)).close();
+    await rm(beside);
+  } catch (error) {
+    throw notWritable(path, error);
+  }
+}
+
+function targetOf(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
+}
+
+function besideOf(target: string): string {
+  return `${target}.${process.pid}.tmp`;
+}
+
+function notWritable(path: string, error: unknown): ConfigurationError {
+  const code = error instanceof Error && 'code' in error ? error.code : error;
+  const mend = 'Check that its folder is there and that you may write to it.';
+  return new ConfigurationError([{ where: path, wrong: `cannot be written (${code}).`, mend }]);
 }

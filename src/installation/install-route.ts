@@ -46,6 +46,8 @@ const appInfo = z.object({ CODE: z.string() });
 export function installRoute(options: InstallationOptions): Handler {
   const { log, keep } = options;
   let nextClaim = 0;
+  /** Once for each pause: whoever floods this address shall not flood the log. */
+  let told = false;
 
   return async (request, response) => {
     const body = await readBody(request);
@@ -59,8 +61,14 @@ export function installRoute(options: InstallationOptions): Handler {
       log.error('the application was removed from Bitrix24: nothing is delivered until it is installed again');
       return send(response, 200, { status: 'removed' });
     }
-    if (Date.now() < nextClaim) return send(response, 429, { error: 'too many' });
-    nextClaim = Date.now() + CLAIM_PAUSE;
+    if (performance.now() < nextClaim) {
+      if (!told)
+        log.warn('an installation came too soon after another claim; if it was yours, reinstall the application');
+      told = true;
+      return send(response, 429, { error: 'too many' });
+    }
+    nextClaim = performance.now() + CLAIM_PAUSE;
+    told = false;
     const doubt = await whyDoubted(event.tokens, options);
     if (doubt !== undefined) {
       log.error(

@@ -54,7 +54,13 @@ async function pageFrom(client: webApi.WebClient, cursor: string | undefined): P
 
 /** {@link listMembers} for somebody who has nothing but a token, as the command line. */
 export async function listWorkspace({ botToken, apiUrl }: { botToken: string; apiUrl: string }): Promise<Member[]> {
-  const client = new webApi.WebClient(botToken, { slackApiUrl: apiUrl, timeout: 30_000 });
+  const client = new webApi.WebClient(botToken, {
+    slackApiUrl: apiUrl,
+    timeout: 30_000,
+    // Somebody is waiting: Slack's own client would go on for half an hour before it says that it gets through to nobody.
+    retryConfig: { retries: 2 },
+    logLevel: webApi.LogLevel.ERROR,
+  });
   return listMembers(client, (await client.auth.test()).team_id);
 }
 

@@ -9,6 +9,9 @@ import { type Dialect, SqliteAdapter, SqliteDialect } from 'kysely';
  */
 const BUSY_TIMEOUT = 500;
 
+/** A folder that is made for the store: texts of people are in it, and an application's tokens. */
+export const OURS_ALONE = 0o700;
+
 /** SQLite can roll back a change of the schema, so a process that dies in a migration leaves nothing half done. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
@@ -32,7 +35,7 @@ interface Prepared {
 export function sqliteDialect(path: string): Dialect {
   return new NodeSqliteDialect({
     database: async () => {
-      if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+      if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true, mode: OURS_ALONE });
       const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
       // WAL so that the command line can read beside a running bot; FULL so that what was acknowledged survives a power cut.
       database.exec(`

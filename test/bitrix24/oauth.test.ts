@@ -189,7 +189,7 @@ describe('tokens that can not be renewed', () => {
 
   it('are a matter of credentials when there never were any', async () => {
     const tokens = createTokenSource({ client });
-    expect(await failureOf(tokens.current())).toMatchObject({ failure: 'credentials', code: 'NO_TOKENS' });
+    expect(await failureOf(tokens.current())).toMatchObject({ failure: 'credentials', code: 'NOT_INSTALLED' });
   });
 });
 

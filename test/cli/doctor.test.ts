@@ -166,6 +166,26 @@ describe('doctor', () => {
     expect(code).toBe(0);
   });
 
+  it('does not send anybody to look for a notification when a portal only did not answer', async () => {
+    const { doctor, portal } = await setUp();
+    portal.misbehave({ do: { kind: 'html' } });
+    const { code, not } = await doctor();
+    expect(code).toBe(1);
+    expect(not[0]).toMatchObject({
+      check: 'Bitrix24 access',
+      found: expect.stringContaining('not JSON'),
+      mend: expect.stringMatching(/^Open the portal in a browser/),
+    });
+  });
+
+  it('does not wait for a Slack that takes no more requests, and says when to try again', async () => {
+    const { doctor, workspace } = await setUp();
+    workspace.misbehave({ on: 'apps.connections.open', do: 'rate-limit', retryAfter: 50 });
+    const { code, not } = await doctor();
+    expect(code).toBe(1);
+    expect(not).toMatchObject([{ check: 'Slack delivery', state: 'bad', mend: 'Try again in 50 seconds.' }]);
+  });
+
   it('says that the plan has no REST, where the portal refuses what everybody may call', async () => {
     const { doctor, portal } = await setUp();
     portal.misbehave({ do: { kind: 'status', status: 403 } });
@@ -262,6 +282,33 @@ describe('doctor', () => {
     const { not } = await doctor();
     const found = `Of 2 people listed, not in Bitrix24: ${ann.id === 2 ? '777; dismissed: 2' : '777, 2'}.`;
     expect(not).toMatchObject([{ check: 'people.yml', found }]);
+  });
+
+  it('finds the store shut also where the tokens of an application are in it', async () => {
+    const { doctor, folder, portal } = await setUp();
+    await mkdir(join(folder, 'store.sqlite'));
+    const { clientId, clientSecret } = portal.application;
+    const { code, not } = await doctor({
+      BITRIX24_WEBHOOK_URL: '',
+      BITRIX24_DOMAIN: portal.url,
+      BITRIX24_CLIENT_ID: clientId,
+      BITRIX24_CLIENT_SECRET: clientSecret,
+      DATABASE_URL: `sqlite:${join(folder, 'store.sqlite')}`,
+    });
+    expect(not).toMatchObject([{ check: 'Store', state: 'bad', found: expect.stringContaining('cannot be opened') }]);
+    expect(code).toBe(1);
+  });
+
+  it('minds that nobody is listed only where nobody is found by their address either', async () => {
+    const found = async (people: string) => {
+      const { doctor } = await setUp({ people });
+      return (await doctor()).findings.find(({ check }) => check === 'people.yml');
+    };
+    expect(await found('match_by_email: true\n')).toMatchObject({
+      state: 'good',
+      found: expect.stringMatching(/^Nobody is listed; /),
+    });
+    expect(await found('match_by_email: false\n')).toMatchObject({ state: 'doubtful', found: 'Nobody is listed.' });
   });
 
   it('says that the store cannot be written', async () => {

@@ -100,3 +100,12 @@ it('asks with the fewest requests there can be', async () => {
   expect(portal.requests.map(({ commands }) => commands.length)).toEqual([50, 3]);
   expect(workspace.callsOf('users.list')).toHaveLength(3);
 });
+
+it('says soon that Slack does not answer', async () => {
+  const { workspace, env } = await company();
+  workspace.misbehave({ on: 'auth.test', do: 'cut' });
+  const folder = await emptyFolder({ 'people.yml': 'match_by_email: true\n' });
+  const { code, stderr } = await b24notify(['people', 'suggest'], { env, folder });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Slack did not list its people: /);
+}, 20_000);

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
@@ -171,12 +171,61 @@ describe('setup, with nobody to ask', () => {
     expect(await readFile(join(folder, 'people.yml'), 'utf8')).toContain(people[0]?.slackId);
   });
 
-  it('says what cannot be written, and keeps what could be', async () => {
-    const { setup, all, folder, envFile } = await company();
-    const { code, stderr } = await setup({ ...all, PEOPLE_FILE: './nowhere/people.yml' }, ['--no-people']);
+  it('says what cannot be written before it asks anybody', async () => {
+    const { setup, all, folder, workspace, portal } = await company();
+    const { code, stderr } = await setup({ ...all, PEOPLE_FILE: './nowhere/people.yml' });
     expect(code).toBe(2);
     expect(stderr).toContain(`${join(folder, 'nowhere/people.yml')} cannot be written (ENOENT).`);
+    expect(await readdir(folder)).toEqual([]);
+    expect([...workspace.calls, ...portal.requests]).toEqual([]);
+  });
+
+  it('takes a value in the quotes it was pasted with', async () => {
+    const { setup, all, envFile } = await company();
+    const pasted = {
+      SLACK_BOT_TOKEN: `"${all.SLACK_BOT_TOKEN}"`,
+      SLACK_APP_TOKEN: `SLACK_APP_TOKEN='${all.SLACK_APP_TOKEN}'`,
+      BITRIX24_WEBHOOK_URL: ` \`${all.BITRIX24_WEBHOOK_URL} \` `,
+    };
+    const { code, stderr } = await setup(pasted, ['--no-people']);
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'SLACK_BOT_TOKEN, SLACK_APP_TOKEN, BITRIX24_WEBHOOK_URL are in this environment with another',
+    );
     expect(parse(await envFile())).toEqual(all);
-    expect(await readdir(folder)).toEqual(['.env']);
+  });
+
+  it('does not warn of an environment that says the same in other words', async () => {
+    const { setup, all } = await company();
+    const given = { ...all, BITRIX24_WEBHOOK_URL: `${all.BITRIX24_WEBHOOK_URL}profile.json` };
+    const { code, stderr } = await setup(given, ['--no-people']);
+    expect(code).toBe(0);
+    expect(stderr).not.toContain('in this environment');
+  });
+
+  it('leaves other settings that are wrong to the doctor, who names them all, and keeps the answers', async () => {
+    const { setup, all, folder, envFile } = await company();
+    const others = { LOG_LEVEL: 'loud', BITRIX24_RATE: 'fast' };
+    await writeFile(join(folder, '.env'), 'LOG_LEVEL=loud\nBITRIX24_RATE=fast\n');
+    const { code, stdout, stderr } = await setup(all);
+    expect(code).toBe(1);
+    expect(stderr).toContain('Nobody can be proposed for people.yml: BITRIX24_RATE: is not a number');
+    expect(stdout).toMatch(/^! Settings: BITRIX24_RATE is not a number/m);
+    expect(stdout).toMatch(/^! Settings: LOG_LEVEL is not one of/m);
+    expect(parse(await envFile())).toEqual({ ...others, ...all });
+  });
+
+  it('closes a .env that others may read, though it had everything', async () => {
+    const { setup, all, folder, envFile } = await company();
+    const text = Object.entries(all)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join('');
+    await writeFile(join(folder, '.env'), text);
+    await chmod(join(folder, '.env'), 0o644);
+    const { code, stderr } = await setup({}, ['--yes', '--no-people']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('it is as it was, but nobody else may read it any more');
+    expect((await stat(join(folder, '.env'))).mode & 0o777).toBe(0o600);
+    expect(await envFile()).toBe(text);
   });
 });

@@ -150,6 +150,8 @@ describe('the image', () => {
     expect(readdirSync(join(project, folder))).not.toEqual([]);
     expect(dirname(folder)).toBe('node_modules/.cache');
     expect(instructions.map(({ rest }) => rest).join('\n')).toContain('chown node:node /data node_modules/.cache');
+    // Texts of people are below it, and an application's tokens.
+    expect(instructions.map(({ rest }) => rest).join('\n')).toContain('chmod 700 /data');
   });
 
   it('runs as nobody special, and sets only what the bot knows', () => {

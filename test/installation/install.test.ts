@@ -63,6 +63,9 @@ describe('the application installed from Bitrix24', () => {
     expect(bot.output()).toContain('an installation was not believed');
     expect(bot.output()).not.toContain('made-up-token');
     expect(await post(event(acme.portal, 'ONAPPINSTALL'))).toBe(429);
+    expect(await post(event(acme.portal, 'ONAPPINSTALL'))).toBe(429);
+    // Bitrix24 sends it no second time: whoever installs has to read that it came to nothing.
+    expect(bot.output().match(/came too soon after another claim/g)).toHaveLength(1);
     expect(await post('event=ONAPPINSTALL')).toBe(400);
     expect(await post('{}')).toBe(400);
     expect(await post('x'.repeat(100_000))).toBe(413);

@@ -1,4 +1,4 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -43,6 +43,18 @@ describe('one bot on a SQLite store', () => {
     expect(await pragma('journal_mode')).toBe('wal');
     expect(await pragma('synchronous')).toBe(2);
     expect(await pragma('foreign_keys')).toBe(1);
+  });
+
+  it('makes a folder that only its own user may open, and leaves one alone that is there', async () => {
+    const modeOf = async (of: string) => (await stat(of)).mode & 0o777;
+    await opened();
+    expect(await modeOf(join(folder, 'data'))).toBe(0o700);
+    const shared = join(folder, 'shared');
+    await mkdir(shared);
+    await chmod(shared, 0o755);
+    path = join(shared, 'store.sqlite');
+    await opened();
+    expect(await modeOf(shared)).toBe(0o755);
   });
 
   it('refuses a second process, with what to do', async () => {

@@ -64,6 +64,7 @@ async function look(shell: Shell, sendTest: number | undefined): Promise<Finding
     );
     return [{ check: 'Settings', state: 'good', found: 'The environment and people.yml are well formed.' }, ...found];
   } catch (error) {
+    if (isOfTheStore(error)) return [{ check: 'Store', state: 'bad', found: error.message, mend: error.advice }];
     if (!(error instanceof ConfigurationError)) throw error;
     return error.problems.map(({ where, wrong, mend }) => ({
       check: 'Settings',
@@ -72,6 +73,11 @@ async function look(shell: Shell, sendTest: number | undefined): Promise<Finding
       mend,
     }));
   }
+}
+
+/** An application's tokens are in the store: without it, nothing of the portal can be asked. */
+function isOfTheStore(error: unknown): error is Error & { advice: string } {
+  return error instanceof Error && 'code' in error && error.code === 'store' && 'advice' in error;
 }
 
 /** Where manifest.yml is. */

@@ -25,16 +25,24 @@ export function optionOf(question: Question): string {
 /** An answer as it goes into `.env`, or a sentence on what is wrong with it that repeats nothing of it. */
 export type Reading = { value: string } | { wrong: string; mend: string };
 
-/** Reads what was typed or pasted: with blanks around it, as a whole line of `.env`, as an address with an example call on it. */
+/**
+ * Reads what was typed or pasted: with blanks or quotes around it, as a whole line of `.env`, as an address with an
+ * example call on it.
+ */
 export function readAnswer(question: Question, typed: string): Reading {
   const { schema, mend } = variables[question];
-  const value = typed.trim().replace(new RegExp(`^(?:export\\s+)?${question}\\s*=\\s*`), '');
+  const value = unquoted(typed.trim().replace(new RegExp(`^(?:export\\s+)?${question}\\s*=\\s*`), ''));
   if (value === '') return { wrong: 'is empty.', mend };
   const other = mixedUp(question, value);
   if (other !== undefined) return { wrong: `is ${other}.`, mend };
   const read = schema.safeParse(value);
   if (!read.success) return { wrong: read.error.issues[0]?.message ?? 'is wrong.', mend };
   return { value: asWritten(question, value, read.data) };
+}
+
+/** None of the answers may have quotes of its own at both ends. */
+function unquoted(value: string): string {
+  return /^(["'`])(.*)\1$/.exec(value)?.[2]?.trim() ?? value;
 }
 
 function asWritten(question: Question, value: string, read: unknown): string {

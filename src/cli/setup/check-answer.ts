@@ -2,7 +2,7 @@ import { PortalError } from '../../bitrix24/errors/portal-error.ts';
 import { createPortal } from '../../bitrix24/portal.ts';
 import type { Settings } from '../../config/settings.ts';
 import { bad, doubtful, type Finding, good } from '../../ops/doctor/finding.ts';
-import { checkPortal } from '../../ops/doctor/portal-access.ts';
+import { adviceForLook, checkPortal } from '../../ops/doctor/portal-access.ts';
 import { checkSlackDelivery } from '../../ops/doctor/slack-delivery.ts';
 import { appOf, checkSlackToken } from '../../ops/doctor/slack-token.ts';
 import type { Answers, Question } from './answers.ts';
@@ -76,7 +76,7 @@ async function findPortal(domain: string): Promise<Finding> {
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     if (STRANGER.test(error.code)) return good(check, `A portal answers at ${portal.host}.`);
-    return bad(check, error.message, error.advice);
+    return bad(check, error.message, adviceForLook(error));
   } finally {
     await portal.close();
   }

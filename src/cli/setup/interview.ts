@@ -76,6 +76,9 @@ export async function interview({ given, written, around, dialogue, hide }: Inte
     }
     answers[question] = read.value;
     for (const secret of secretsOfEnvironment({ [question]: read.value })) hide(secret);
+    const asked = ASKED[question];
+    // A service that is slow, or away, says nothing for up to half a minute.
+    if (asked !== undefined) dialogue.tell(`Asking ${asked} …`);
     const findings = await checkAnswer(question, answers, around);
     dialogue.findings(findings);
     return findings.every(({ state }) => state !== 'bad');
@@ -104,6 +107,14 @@ const SECRET: ReadonlySet<Question> = new Set<Question>([
   'BITRIX24_ACCESS_TOKEN',
   'BITRIX24_REFRESH_TOKEN',
 ]);
+
+/** Who says whether an answer is right. */
+const ASKED: Partial<Record<Question, string>> = {
+  SLACK_BOT_TOKEN: 'Slack',
+  SLACK_APP_TOKEN: 'Slack',
+  BITRIX24_WEBHOOK_URL: 'Bitrix24',
+  BITRIX24_DOMAIN: 'Bitrix24',
+};
 
 /** Where to click. */
 const HOW_TO_FIND: Record<Question, readonly string[]> = {

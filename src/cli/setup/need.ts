@@ -22,3 +22,10 @@ export const PORTAL_NEEDS: Record<Ways['portal'], readonly Question[]> = {
   webhook: ['BITRIX24_WEBHOOK_URL'],
   application: ['BITRIX24_DOMAIN', 'BITRIX24_CLIENT_ID', 'BITRIX24_CLIENT_SECRET'],
 };
+
+/** Whether nothing is left to ask for. */
+export function isComplete(known: Answers): boolean {
+  const { slack, portal } = waysKnown(known);
+  if (slack === undefined || portal === undefined) return false;
+  return [...SLACK_NEEDS[slack], ...PORTAL_NEEDS[portal]].every((question) => known[question] !== undefined);
+}

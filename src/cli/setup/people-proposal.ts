@@ -33,8 +33,9 @@ export async function proposePeople(path: string, shell: Shell | undefined): Pro
     const file = parsePeopleFile(found.kind === 'there' ? found.source : '', path);
     return { found, ...(await findSuggestions(file, shell)) };
   } catch (error) {
-    // People can be listed later; the doctor tells what is wrong with the service.
-    if (!(error instanceof NotDoneError || error instanceof PortalError)) throw error;
+    // People can be listed later; the doctor tells what is wrong with the service, or with a setting nobody was asked for.
+    const told = error instanceof NotDoneError || error instanceof PortalError || error instanceof ConfigurationError;
+    if (!told) throw error;
     return { found, suggestions: [], notes: [`Nobody can be proposed for people.yml: ${error.message}`] };
   }
 }

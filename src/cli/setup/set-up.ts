@@ -1,21 +1,24 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../../config/configuration-error.ts';
-import { readEnvFile, withVariables } from '../../config/env-file.ts';
+import { readEnvFile } from '../../config/env-file.ts';
 import { personLine } from '../../config/people-lines.ts';
 import { secretsOfEnvironment } from '../../config/secrets.ts';
 import { type VariableName, type Variables, variables } from '../../config/variables.ts';
-import { writeWholeFile } from '../../config/whole-file.ts';
+import { expectWritable } from '../../config/whole-file.ts';
 import type { Suggestion } from '../../people/comparison.ts';
 import { asText, doctor, MANIFEST } from '../commands/doctor.ts';
 import type { Shell } from '../shell.ts';
-import { type Answers, QUESTIONS, readAnswer } from './answers.ts';
+import { type Answers, QUESTIONS, type Question, readAnswer } from './answers.ts';
 import type { Surroundings } from './check-answer.ts';
 import { createDialogue, type Dialogue, type Terminal } from './dialogue.ts';
 import { takeGiven } from './given.ts';
 import { interview } from './interview.ts';
+import { isComplete } from './need.ts';
 import { newAppLink } from './new-app-link.ts';
-import { type PeopleFound, type Proposal, peopleText, proposePeople } from './people-proposal.ts';
+import { type Proposal, proposePeople } from './people-proposal.ts';
+import { writeEnv, writePeople } from './writing.ts';
 
 export interface SetUp {
   /** Answers from the command line. */
@@ -30,7 +33,6 @@ export interface SetUp {
 
 /** How many proposed people are shown. */
 const SHOWN = 10;
-const SECRETS_ONLY_OURS = 0o600;
 
 /**
  * The first run: finds out what is missing, checks all of it against the real services, writes `.env` and people.yml without
@@ -52,6 +54,10 @@ export async function setUp({ given: options, people, json, terminal }: SetUp, s
   };
   for (const known of [written, given]) hide(known);
   const around = surroundings({ ...file.values, ...shell.env }, manifest);
+  const peoplePath = resolve(shell.home, settingOf('PEOPLE_FILE', { ...file.values, ...shell.env }));
+  // Before anybody looks for tokens and types them in.
+  if (!isComplete(written)) await expectWritable(envPath);
+  if (!existsSync(peoplePath)) await expectWritable(peoplePath);
   const dialogue = terminal && createDialogue(terminal, output.harmless);
 
   dialogue?.begin(`b24notify: set-up in ${shell.home}`);
@@ -60,16 +66,18 @@ export async function setUp({ given: options, people, json, terminal }: SetUp, s
     : await takeGivenOrShowLink();
 
   const filled: Shell = { ...shell, env: { ...shell.env, ...answers } };
-  const peoplePath = resolve(shell.home, settingOf('PEOPLE_FILE', { ...file.values, ...shell.env }));
+  if (people) dialogue?.tell('Looking for the same e-mail addresses in Slack and in Bitrix24 …');
   const proposal = await proposePeople(peoplePath, people ? filled : undefined);
   const listed = dialogue ? await choosePeople(proposal, dialogue) : proposal.suggestions;
   for (const note of proposal.notes) (dialogue?.tell ?? output.say)(note);
   const teller = { done: dialogue?.good ?? output.say, raw: dialogue?.raw ?? output.say };
   await writeEnv(envPath, file.text, changesOf(answers, written), teller);
   await writePeople(peoplePath, proposal.found, listed, teller);
+  const stale = otherwise(answers, answersOf(shell.env));
+  if (stale.length > 0) (dialogue?.warn ?? output.say)(winsOverEnvFile(stale));
   dialogue?.end('Now the doctor looks at all of it.');
 
-  await doctor(json ? { json } : {}, shell);
+  await doctor(json ? { json } : {}, filled);
   output.say('Start the bot with "npm start", then write in Slack: /b24notify @somebody Hello');
 
   async function takeGivenOrShowLink(): Promise<Answers> {
@@ -90,35 +98,6 @@ export async function setUp({ given: options, people, json, terminal }: SetUp, s
   }
 }
 
-interface Teller {
-  done(text: string): void;
-  /** A text as it is. */
-  raw(text: string): void;
-}
-
-async function writeEnv(path: string, before: string, changes: Record<string, string>, tell: Teller): Promise<void> {
-  const names = Object.keys(changes);
-  if (names.length === 0) return tell.done(`${path} had everything; it is as it was.`);
-  await writeWholeFile(path, withVariables(before, changes), SECRETS_ONLY_OURS);
-  tell.done(`Written to ${path}, which nobody else may read: ${names.join(', ')}.`);
-}
-
-async function writePeople(
-  path: string,
-  found: PeopleFound,
-  listed: readonly Suggestion[],
-  tell: Teller,
-): Promise<void> {
-  const text = peopleText(found, listed);
-  if (text !== undefined) {
-    await writeWholeFile(path, text);
-    tell.done(`Written to ${path}: ${listed.length === 1 ? '1 person' : `${listed.length} people`}.`);
-  } else if (listed.length > 0) {
-    tell.done(`${path} is written in a way that nothing can be added to safely; put these below people: yourself:`);
-    tell.raw(listed.map((person) => `  ${personLine(person)}`).join('\n'));
-  } else tell.done(`${path} is as it was.`);
-}
-
 function answersOf(values: NodeJS.ProcessEnv): Answers {
   const known = QUESTIONS.flatMap((question) => {
     const value = values[question]?.trim();
@@ -136,6 +115,19 @@ function changesOf(answers: Answers, written: Answers): Record<string, string> {
     return value === undefined || (read && 'value' in read && read.value === value) ? [] : [[question, value] as const];
   });
   return Object.fromEntries(changed);
+}
+
+/** What the environment says otherwise than it was answered. The bot would take it from there, and not from `.env`. */
+function otherwise(answers: Answers, env: Answers): Question[] {
+  return QUESTIONS.filter((question) => {
+    const read = (values: Answers) => String(variables[question].schema.safeParse(values[question]).data);
+    return env[question] !== undefined && read(env) !== read(answers);
+  });
+}
+
+function winsOverEnvFile(names: readonly Question[]): string {
+  const [are, them] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${names.join(', ')} ${are} in this environment with another value, which wins over .env: remove ${them} before you start the bot from here.`;
 }
 
 function refuseBoth({ BITRIX24_WEBHOOK_URL: webhook, BITRIX24_DOMAIN: domain }: Answers): void {

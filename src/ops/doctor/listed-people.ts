@@ -10,6 +10,8 @@ const MOST_NAMED = 10;
 /** Whether those whom people.yml lists are still in Bitrix24. */
 export async function checkListedPeople(portal: Portal, file: PeopleFile): Promise<Finding> {
   const listed = [...new Set([...file.bySlackId.values(), ...file.byEmail.values()])];
+  if (listed.length === 0 && file.matchByEmail)
+    return good(CHECK, 'Nobody is listed; whoever has the same e-mail address on both sides is found by it.');
   if (listed.length === 0) {
     const mend = 'List at least one person: - { slack: anna@example.com, bitrix24: 12 }';
     return doubtful(CHECK, 'Nobody is listed.', mend);

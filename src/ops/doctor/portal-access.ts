@@ -37,8 +37,14 @@ export async function checkPortal(portal: Portal, wanted: Wanted): Promise<Findi
     ];
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
-    return [bad(isOfThePlan(error) ? PLAN : ACCESS, error.message, error.advice)];
+    return [bad(isOfThePlan(error) ? PLAN : ACCESS, error.message, adviceForLook(error))];
   }
+}
+
+/** Whoever only looks has sent nothing that may have arrived. */
+export function adviceForLook({ failure, advice }: PortalError): string {
+  if (failure !== 'unknown') return advice;
+  return 'Open the portal in a browser: if it answers there, try again; if not, wait until it does, or check its address in the settings.';
 }
 
 /**
@@ -55,7 +61,7 @@ async function orUnknown(check: string, look: () => Promise<Finding[]>): Promise
     return await look();
   } catch (error) {
     if (!(error instanceof PortalError) || error.failure === 'credentials') throw error;
-    return [doubtful(check, error.message, error.advice)];
+    return [doubtful(check, error.message, adviceForLook(error))];
   }
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Transport } from '../../config/settings.ts';
 import { refusal } from '../../slack/refusal.ts';
 import { bad, doubtful, type Finding, good } from './finding.ts';
-import { NETWORK, sentence, webOptions } from './slack-token.ts';
+import { sentence, webOptions, whenSilent } from './slack-token.ts';
 
 const CHECK = 'Slack delivery';
 const PATIENCE = 10_000;
@@ -54,7 +54,7 @@ export async function checkSlackDelivery(
   } catch (error) {
     const refused = refusal(error, 'SLACK_APP_TOKEN');
     if (refused) return bad(CHECK, refused.message, refused.advice);
-    return bad(CHECK, `No line of Socket Mode opens: ${sentence(error)}`, NETWORK);
+    return bad(CHECK, `No line of Socket Mode opens: ${sentence(error)}`, whenSilent(error));
   }
 }
 

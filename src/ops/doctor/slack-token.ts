@@ -27,7 +27,7 @@ export async function checkSlackToken(
   } catch (error) {
     const refused = refusal(error, 'SLACK_BOT_TOKEN');
     if (refused) return [bad(TOKEN, refused.message, refused.advice)];
-    return [bad(TOKEN, `Slack does not answer: ${sentence(error)}`, NETWORK)];
+    return [bad(TOKEN, `Slack does not answer: ${sentence(error)}`, whenSilent(error))];
   }
 }
 
@@ -55,11 +55,15 @@ function scopesOf(asked: readonly string[], granted: readonly string[] | undefin
 
 const REINSTALL =
   'Bring the app to the manifest.yml of this version ("App Manifest" in the settings of your Slack app), then "Install App" → "Reinstall to Workspace".';
-export const NETWORK =
-  'Check that this machine may open https connections to slack.com, and the proxy if there is one.';
+const NETWORK = 'Check that this machine may open https connections to slack.com, and the proxy if there is one.';
+
+/** What to do about an answer that did not come. */
+export function whenSilent(error: unknown): string {
+  return error instanceof webApi.WebAPIRateLimitedError ? `Try again in ${error.retryAfter} seconds.` : NETWORK;
+}
 
 export function webOptions(slackApiUrl: string): webApi.WebClientOptions {
-  return { slackApiUrl, timeout: 10_000, retryConfig: { retries: 1 }, logger: silent };
+  return { slackApiUrl, timeout: 10_000, retryConfig: { retries: 1 }, rejectRateLimitedCalls: true, logger: silent };
 }
 
 /** The doctor says by itself what it found. */

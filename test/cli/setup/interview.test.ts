@@ -108,6 +108,18 @@ describe('setup at a terminal', () => {
     expect(parsePeopleFile(await readFile(join(folder, 'people.yml'), 'utf8'), '').bySlackId.size).toBe(0);
   });
 
+  it('looks at the end with what was answered, and warns of an environment that says otherwise', async () => {
+    const { folder, env, all } = await newCompany();
+    const terminal = setUpAtTerminal(folder, { ...env, ...all, SLACK_BOT_TOKEN: 'xoxb-old' }, { people: false });
+    await terminal.answer(AGAIN, all.SLACK_BOT_TOKEN);
+    expect(await terminal.ended).toBeUndefined();
+    expect(terminal.seen()).toContain(
+      'SLACK_BOT_TOKEN is in this environment with another value, which wins over .env',
+    );
+    expect(terminal.printed()).toContain('+ Slack token: Slack takes SLACK_BOT_TOKEN');
+    expect(parse(await readFile(join(folder, '.env')))).toEqual(all);
+  });
+
   it('asks before a value of .env gives way to another that works', async () => {
     const { folder, env, all } = await newCompany();
     const before = `SLACK_BOT_TOKEN=xoxb-old\nSLACK_APP_TOKEN=${all.SLACK_APP_TOKEN}\nBITRIX24_WEBHOOK_URL=${all.BITRIX24_WEBHOOK_URL}\n`;
@@ -126,6 +138,28 @@ describe('setup at a terminal', () => {
     expect(await terminal.ended).toMatchObject({ code: 'STOPPED' });
     expect(await readdir(folder)).toEqual([]);
     expect(terminal.printed()).toBe('');
+  });
+
+  it('says that a folder cannot be written before it asks for anything', async () => {
+    const { folder, env } = await newCompany();
+    const terminal = setUpAtTerminal(join(folder, 'gone'), env);
+    expect(await terminal.ended).toMatchObject({ code: 'configuration' });
+    expect(String(await terminal.ended)).toContain(`${join(folder, 'gone', '.env')}: cannot be written (ENOENT).`);
+    expect(terminal.seen()).toBe('');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('says whom it is asking while it waits for an answer', async () => {
+    const { folder, env, all, portal, workspace } = await newCompany();
+    const hangs = [workspace.misbehave({ on: 'auth.test', do: 'delay', ms: 300 })];
+    hangs.push(portal.misbehave({ do: { kind: 'delay', ms: 100 } }));
+    const terminal = setUpAtTerminal(folder, { ...env, ...all });
+    await terminal.press('Asking Slack …', '');
+    await terminal.press('Asking Bitrix24 …', '');
+    for (const end of hangs) end();
+    await terminal.press('Looking for the same e-mail addresses', '');
+    await terminal.press('List these 2 people', CTRL_C);
+    expect(await terminal.ended).toMatchObject({ code: 'STOPPED' });
   });
 
   it('puts the address of the bot into the link, over HTTP', async () => {
@@ -160,7 +194,9 @@ describe('setup at a terminal', () => {
     await terminal.answer('client_secret', clientSecret);
     expect(await terminal.ended).toMatchObject({ code: 'UNHEALTHY' });
     expect(terminal.seen()).toContain('A portal answers at 127.0.0.1');
-    expect(terminal.printed()).toMatch(/^! Bitrix24 access: .*\n {4}Install the local application/m);
+    expect(terminal.printed()).toMatch(
+      /^! Bitrix24 access: .*\n {4}While the bot runs, install the local application/m,
+    );
     expect(parse(await readFile(join(folder, '.env')))).toMatchObject({
       BITRIX24_DOMAIN: portal.url,
       BITRIX24_CLIENT_ID: clientId,
