@@ -42,7 +42,7 @@ describe('the application installed from Bitrix24', () => {
     const bot = await start();
     const ivan = acme.workspace.as(acme.people.ivan);
     expect(await post(event(acme.portal, 'ONAPPINSTALL'))).toBe(200);
-    await acme.portal.waitFor((portal) => portal.requests.some(({ method }) => method === 'profile'));
+    await acme.portal.waitFor((portal) => portal.requests.some(({ method }) => method === 'scope'));
     await ivan.command('/b24notify', '@anna before', acme.sales);
     await acme.portal.waitFor((portal) => portal.bell(12).length === 1);
     expect(await bot.stop()).toBe(0);
