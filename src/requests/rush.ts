@@ -6,7 +6,7 @@ const LONGEST_PAUSE = 250;
 /** Knows how many people wait for their request to be stored, so that work that nobody waits for can give way to them. */
 export class Rush {
   #waiting = 0;
-  #onOver: (() => void)[] = [];
+  readonly #onOver = new Set<() => void>();
 
   /** Somebody waits until this is done. */
   async during<T>(work: () => Promise<T>): Promise<T> {
@@ -15,7 +15,7 @@ export class Rush {
       return await work();
     } finally {
       this.#waiting -= 1;
-      if (!this.isOn()) for (const resolve of this.#onOver.splice(0)) resolve();
+      if (!this.isOn()) for (const goOn of this.#onOver) goOn();
     }
   }
 
@@ -28,11 +28,13 @@ export class Rush {
   async over(): Promise<void> {
     if (!this.isOn()) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, LONGEST_PAUSE);
-      this.#onOver.push(() => {
+      const goOn = () => {
         clearTimeout(timer);
+        this.#onOver.delete(goOn);
         resolve();
-      });
+      };
+      const timer = setTimeout(goOn, LONGEST_PAUSE);
+      this.#onOver.add(goOn);
     });
   }
 }
