@@ -1,12 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  type App,
-  HTTPResponseAck,
-  HTTPModuleFunctions as http,
-  isValidSlackRequest,
-  type Logger,
-  type Receiver,
-} from '@slack/bolt';
+import { type App, HTTPResponseAck, HTTPModuleFunctions as http, type Logger, type Receiver } from '@slack/bolt';
+import { signatureCheck } from './signature.ts';
 
 /** What every payload may have; Bolt knows the rest. */
 interface SlackBody {
@@ -17,20 +11,17 @@ interface SlackBody {
 /** Slack's largest payloads, a message of many blocks, stay far below. */
 const LARGEST_BODY = '4mb';
 
-/** Seconds that a timestamp may differ from our clock. */
-const LONGEST_AGE = 300;
-
 /**
  * Slack over HTTP, as a handler for any server. Bolt's own receiver knows one signing secret; this one accepts several,
  * so that a secret can be rotated without a moment of refused requests.
  */
 export class HttpReceiver implements Receiver {
-  readonly #signingSecrets: readonly string[];
+  readonly #isSigned: ReturnType<typeof signatureCheck>;
   readonly #logger: Logger;
   #app: App | undefined;
 
   constructor(signingSecrets: readonly string[], logger: Logger) {
-    this.#signingSecrets = signingSecrets;
+    this.#isSigned = signatureCheck(signingSecrets);
     this.#logger = logger;
   }
 
@@ -57,20 +48,10 @@ export class HttpReceiver implements Receiver {
     const body: SlackBody | undefined = readBody(request);
     // Slack's check of the certificate may come unsigned; it asks for nothing but a 200.
     if (body?.ssl_check === '1') return http.buildSSLCheckResponse(response);
-    if (!this.#isSigned(request, raw.toString())) return http.buildNoBodyResponse(response, 401);
+    if (!this.#isSigned(request.headers, raw)) return http.buildNoBodyResponse(response, 401);
     if (body === undefined) return http.buildNoBodyResponse(response, 400);
     if (body.type === 'url_verification') return http.buildUrlVerificationResponse(response, body);
     await this.#process(body, request, response);
-  }
-
-  #isSigned(request: IncomingMessage, body: string): boolean {
-    const signature = request.headers['x-slack-signature'];
-    const timestamp = Number(request.headers['x-slack-request-timestamp']);
-    if (typeof signature !== 'string' || !Number.isSafeInteger(timestamp)) return false;
-    // Bolt looks only for what is too old; Slack asks for both (docs.slack.dev/authentication/verifying-requests-from-slack).
-    if (timestamp - Date.now() / 1000 > LONGEST_AGE) return false;
-    const headers = { 'x-slack-signature': signature, 'x-slack-request-timestamp': timestamp };
-    return this.#signingSecrets.some((signingSecret) => isValidSlackRequest({ signingSecret, body, headers }));
   }
 
   async #process(body: SlackBody, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -101,7 +101,7 @@ describe('what comes to /slack/events', () => {
     ['JSON that is no object', 400, { body: '"hello"', type: 'application/json' }],
     ['a payload that is no JSON', 400, { body: 'payload=%7Bnope' }],
     ['nothing at all', 404, { body: '' }],
-    ['bytes', 401, { body: Buffer.from([0, 255, 254, 10, 0]) }],
+    ['bytes', 404, { body: Buffer.from([0, 255, 254, 10, 0]) }],
     ['an unknown command', 404, { body: 'command=%2Fother&text=x' }],
     [
       'a form nobody made',
