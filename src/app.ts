@@ -35,6 +35,7 @@ import { confirm } from './requests/confirm.ts';
 import { declineLink, keepForLink, type Linking, linkPerson } from './requests/linking.ts';
 import { notificationWords } from './requests/notification-words.ts';
 import { Rush } from './requests/rush.ts';
+import { senderPace } from './requests/sender-pace.ts';
 import { submit } from './requests/submit.ts';
 import { tellOfAccess } from './slack/access-trouble.ts';
 import { createConnection } from './slack/connection.ts';
@@ -274,6 +275,7 @@ export async function startBot({
     files: settings.files,
     words: inNotifications.words,
     onLeftOut,
+    pace: senderPace(outbox, { shared: opened.shared }),
   };
   registerListeners(slack.app, {
     submit: (submission) =>

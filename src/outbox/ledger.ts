@@ -1,4 +1,4 @@
-import { encodeTime } from 'ulid';
+import { decodeTime, encodeTime } from 'ulid';
 import { compiled } from '../store/compiled.ts';
 import type { Store } from '../store/store.ts';
 import { NOBODYS } from './file-folders.ts';
@@ -13,13 +13,14 @@ const FORGOTTEN_AT_ONCE = 200;
 const FEW = 4;
 const DAY = 24 * 3_600_000;
 
-const countOfSender = compiled((store, team: string, sender: string, sinceId: string) =>
+const idsOfSender = compiled((store, team: string, sender: string, sinceId: string) =>
   store
     .selectFrom('request')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .select('id')
     .where('team', '=', team)
     .where('sender', '=', sender)
-    .where('id', '>=', sinceId),
+    .where('id', '>=', sinceId)
+    .orderBy('id'),
 );
 
 /** The outbox as a record: what was sent and what became of it. */
@@ -60,8 +61,8 @@ export function ledger(
 
     async acceptedSince(team, sender, since) {
       // An id begins with its time, so the index of a sender's requests answers this without reading a single one.
-      const [row] = await countOfSender(store, team, sender, encodeTime(since).toLowerCase());
-      return row?.count ?? 0;
+      const rows = await idsOfSender(store, team, sender, encodeTime(since).toLowerCase());
+      return rows.map(({ id }) => decodeTime(id));
     },
 
     async knows(key) {

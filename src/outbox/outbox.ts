@@ -78,8 +78,8 @@ export interface Outbox {
   isUnderWay(requestId: string): Promise<boolean>;
   /** The newest request of a sender, for `/b24notify undo`. */
   lastOf(team: string, sender: string): Promise<string | undefined>;
-  /** How many requests of a sender were accepted since a moment. */
-  acceptedSince(team: string, sender: string, since: number): Promise<number>;
+  /** When requests of a sender were accepted since a moment, the oldest first. */
+  acceptedSince(team: string, sender: string, since: number): Promise<number[]>;
   /** Whether the request with this key was accepted before. */
   knows(key: string): Promise<boolean>;
   /** The newest first. @param skip so many newer ones are passed over */

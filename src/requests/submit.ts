@@ -13,6 +13,7 @@ import { type AuditLine, auditOf, auditOfRequest } from './audit.ts';
 import { type Author, contentOf } from './content.ts';
 import { linkReason } from './link-reason.ts';
 import { namesOf } from './names-of.ts';
+import type { Counted, SenderPace } from './sender-pace.ts';
 import type { SlackDirectory } from './slack-directory.ts';
 import type { Submission } from './submission.ts';
 
@@ -46,14 +47,13 @@ export interface Submitting {
   /** Somebody or something was left out. */
   onLeftOut(reason: Reason): void;
   audit(line: AuditLine): void;
-  now?: () => number;
+  pace: SenderPace;
 }
 
 /** Characters of the one-line summary in histories and reports. */
 const SUMMARY = 80;
 /** The sender confirms a request to more people than this. */
 export const MOST_UNCONFIRMED = 10;
-const MINUTE = 60_000;
 /** Named twice or unknown, people may be fewer than their names; so many times the limit they are not. */
 const MOST_LOOKED_UP = 2;
 
@@ -64,19 +64,23 @@ const MOST_LOOKED_UP = 2;
  * @throws when the store refuses; nothing was accepted then
  */
 export async function submit(submission: Submission, submitting: Submitting): Promise<Submitted> {
+  const counted = submitting.pace.count(submission.team, submission.sender.slackId);
   try {
-    return await stored(submission, submitting);
+    const submitted = await stored(submission, counted, submitting);
+    if (submitted.kind === 'known' || submitted.kind === 'refused') counted.takeBack();
+    return submitted;
   } catch (error) {
+    counted.takeBack();
     const leftOut = submission.recipients.length;
     submitting.audit({ outcome: 'not stored', error, ...auditOf(submission), to: [], leftOut });
     throw error;
   }
 }
 
-async function stored(submission: Submission, submitting: Submitting): Promise<Submitted> {
+async function stored(submission: Submission, counted: Counted, submitting: Submitting): Promise<Submitted> {
   const { audit, outbox } = submitting;
   const about = auditOf(submission);
-  const prepared = await prepare(submission, submitting);
+  const prepared = await prepare(submission, counted, submitting);
   if ('refusal' in prepared) {
     const { refusal } = prepared;
     const why = refusal.kind === 'not permitted' ? `${refusal.kind}: ${refusal.why}` : refusal.kind;
@@ -98,15 +102,16 @@ async function stored(submission: Submission, submitting: Submitting): Promise<S
 
 async function prepare(
   submission: Submission,
+  counted: Counted,
   submitting: Submitting,
 ): Promise<{ request: NewRequest } | { refusal: Refusal }> {
   const who = submitting.who();
   const { admins, limits } = who.file;
-  const { slack, outbox, now = Date.now } = submitting;
+  const { slack, outbox } = submitting;
   const { slackId } = submission.sender;
   const [permission, lately, expanded] = await Promise.all([
     permissionOf(slackId, who.file, slack, slack.inGroup),
-    outbox.acceptedSince(submission.team, slackId, now() - MINUTE),
+    counted.before(),
     expandGroups(submission.recipients, who.file, slack),
   ]);
   if (permission.kind === 'refused') {

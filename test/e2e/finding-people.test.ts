@@ -263,6 +263,18 @@ describe('a group on the free plan of Slack', () => {
 });
 
 describe('how much one may send', () => {
+  it('is not passed by commands of the very same moment', async () => {
+    const acme = await company('socket', { rules: () => 'limits: { per_minute: 2 }' });
+    const sender = acme.as(acme.people.ivan);
+    await Promise.all(
+      ['one', 'two', 'three', 'four', 'five'].map((text) => sender.command('/b24notify', `@anna ${text}`)),
+    );
+    await sender.answers(':x: You have sent 2 requests within a minute');
+    expect(acme.logged.filter((line) => line.includes('too fast'))).toHaveLength(3);
+    await acme.portal.waitFor(({ everCreated }) => everCreated === 2);
+    await acme.end();
+  });
+
   it('is counted in the store, and the log has a line for each request, without its text', async () => {
     const acme = await company('socket', { rules: ({ boss }) => `admins: [${boss.id}]\nlimits: { per_minute: 2 }` });
     const sender = acme.as(acme.people.ivan);
