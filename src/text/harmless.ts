@@ -47,7 +47,7 @@ const usual = dangerous('a(?![a-z])');
 const withHref = dangerous('a');
 /** The portal trims a message; one that then begins `/me` or `/loud` is shown in italics or large. */
 const beginning = /^\s*(?:\/(?=me|loud)|>(?=>))/i;
-const suspicious = /[[<&$#]|:f[0-4]|>>|-{54}|^\s*\/(?:me|loud)/i;
+const suspicious = /[[<&$]|#BR#|####|:f[0-4]|>>|-{54}|^\s*\/(?:me|loud)/i;
 
 /**
  * Where a break must go so that `visible`, the characters a reader will see, cannot act: offsets, ascending.

@@ -24,6 +24,7 @@ export type RenderOptions = {
  * nothing in the document's texts acts, whatever was typed.
  */
 export function renderBBCode(document: Document, options: RenderOptions = {}): string {
+  if (document.blocks.length === 0) return '';
   const tokens: Token[] = [];
   for (const [index, line] of linesOf(document, options.names ?? noNames).entries()) {
     if (index > 0) tokens.push({ kind: 'words', text: '\n' });
@@ -31,7 +32,7 @@ export function renderBBCode(document: Document, options: RenderOptions = {}): s
   }
   const harmless = harmlessTokens(tokens);
   if (options.limit === undefined) return written(harmless);
-  return fitted(harmless, options.limit, cutNotes(options));
+  return fitted(harmless, options.limit, () => cutNotes(options));
 }
 
 /** The note at the end of a cut text, and what to fall back on where it is too long for the limit. */

@@ -2,15 +2,15 @@ import { type Token, written } from './tokens.ts';
 
 /**
  * Rendered text of at most `limit` characters. What is over is cut between two words, or inside a longer one between
- * two graphemes; open codes are closed and `note` stands at the end.
+ * two graphemes; open codes are closed and the first of `notes` that is not too long stands at the end.
  *
  * Characters are UTF-16 units. The portal counts code points (PHP mb_strlen; module source: im_messenger.php), of
  * which there are never more, so the result fits by either count.
  */
-export function fitted(tokens: readonly Token[], limit: number, notes: readonly string[]): string {
+export function fitted(tokens: readonly Token[], limit: number, notes: () => readonly string[]): string {
   const whole = written(tokens);
   if (whole.length <= limit) return whole;
-  const note = notes.find((candidate) => candidate.length <= limit / 2) ?? '';
+  const note = notes().find((candidate) => candidate.length <= limit / 2) ?? '';
   return `${shortened(tokens, limit - note.length)}${note}`;
 }
 

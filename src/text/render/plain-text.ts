@@ -13,6 +13,7 @@ import { harmlessTokens, type Token, written } from './tokens.ts';
  * address of each link behind its label and `> ` before quoted lines. Limit and note are those of `renderBBCode`.
  */
 export function renderPlainText(document: Document, options: RenderOptions = {}): string {
+  if (document.blocks.length === 0) return '';
   const tokens: Token[] = [];
   for (const [index, line] of linesOf(document, options.names ?? noNames).entries()) {
     if (index > 0) tokens.push({ kind: 'words', text: '\n' });
@@ -22,7 +23,7 @@ export function renderPlainText(document: Document, options: RenderOptions = {})
     } else addCode(tokens, line.text, line.quoted);
   }
   const harmless = harmlessTokens(tokens, plainBreaksIn);
-  return options.limit === undefined ? written(harmless) : fitted(harmless, options.limit, cutNotes(options));
+  return options.limit === undefined ? written(harmless) : fitted(harmless, options.limit, () => cutNotes(options));
 }
 
 function addCode(tokens: Token[], code: string, isQuoted: boolean): void {
