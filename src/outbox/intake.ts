@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { andThen } from '../store/and-then.ts';
 import { compiledForRows } from '../store/compiled.ts';
 import type { Schema } from '../store/schema.ts';
 import { locksRows, type Store } from '../store/store.ts';
@@ -15,36 +16,32 @@ import { transition } from './transition.ts';
 /** A request to more people than this waits behind the small ones. */
 const SMALL_REQUEST = 10;
 
-const insertRequest = compiledForRows((store, row: Schema['request']) =>
-  store
+const insertRequest = compiledForRows(requestInsert);
+/**
+ * The request and its only notification as one query, which is a transaction of its own: one way to the database and back
+ * instead of four, while somebody waits.
+ */
+const insertBoth = compiledForRows((store, request: Schema['request'], notification: Schema['notification']) =>
+  locksRows(store)
+    ? store
+        .with('stored', () => requestInsert(store, request))
+        .insertInto('notification')
+        .columns(columnsOf(notification))
+        .expression(({ selectFrom }) =>
+          selectFrom('stored').select(columnsOf(notification).map((column) => sql`${notification[column]}`.as(column))),
+        )
+        .returning('request_id as id')
+    : andThen(requestInsert(store, request), store.insertInto('notification').values(notification)),
+);
+
+/** Gives no row where the request is known already. */
+function requestInsert(store: Store, row: Schema['request']) {
+  return store
     .insertInto('request')
     .values(row)
     .onConflict((conflict) => conflict.column('key').doNothing())
-    .returning('id'),
-);
-const insertNotification = compiledForRows((store, row: Schema['notification']) =>
-  store.insertInto('notification').values(row),
-);
-/**
- * The request and its only notification in one statement, which is a transaction of its own: one way to PostgreSQL and back
- * instead of four, while somebody waits. SQLite has no words for it, and no way to go.
- */
-const insertBoth = compiledForRows((store, request: Schema['request'], notification: Schema['notification']) =>
-  store
-    .with('stored', (inserting) =>
-      inserting
-        .insertInto('request')
-        .values(request)
-        .onConflict((conflict) => conflict.column('key').doNothing())
-        .returning('id'),
-    )
-    .insertInto('notification')
-    .columns(columnsOf(notification))
-    .expression(({ selectFrom }) =>
-      selectFrom('stored').select(columnsOf(notification).map((column) => sql`${notification[column]}`.as(column))),
-    )
-    .returning('request_id as id'),
-);
+    .returning('id');
+}
 
 function columnsOf(row: Schema['notification']) {
   return Object.keys(row).filter((column): column is keyof typeof row => Object.hasOwn(row, column));
@@ -52,7 +49,6 @@ function columnsOf(row: Schema['notification']) {
 
 /** Storing what was asked for: one transaction for the request and all its notifications. */
 export function intake(store: Store, now: () => number, newId: () => string): Pick<Outbox, 'accept'> {
-  const inOneStatement = locksRows(store);
   return {
     async accept(request, to = 'queue') {
       const id = newId();
@@ -63,7 +59,7 @@ export function intake(store: Store, now: () => number, newId: () => string): Pi
       const copies = fileCopyRows(notifications, request.content);
       const [only, ...others] = notifications;
       const inserted =
-        inOneStatement && only && others.length === 0 && copies.length === 0
+        only && others.length === 0 && copies.length === 0
           ? await insertBoth(store, stored, only)
           : await store.transaction().execute((transaction) => insertAll(transaction, stored, notifications, copies));
       if (inserted.length === 0) {
@@ -88,9 +84,7 @@ async function insertAll(
 ): Promise<readonly unknown[]> {
   const inserted = await insertRequest(transaction, request);
   if (inserted.length === 0) return [];
-  const [only, ...others] = notifications;
-  if (only && others.length === 0) await insertNotification(transaction, only);
-  else for (const rows of inRows(notifications)) await transaction.insertInto('notification').values(rows).execute();
+  for (const rows of inRows(notifications)) await transaction.insertInto('notification').values(rows).execute();
   for (const rows of inRows(copies)) await transaction.insertInto('file_copy').values(rows).execute();
   return inserted;
 }

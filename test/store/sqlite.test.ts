@@ -105,18 +105,33 @@ describe('one bot on a SQLite store', () => {
 });
 
 describe('a SQLite store that refuses', () => {
-  it('accepts nothing on a full disk, keeps what it has, and goes on when there is room', async () => {
+  it.each([
+    ['many', requestTo(Array.from({ length: 1000 }, (_, index) => index + 1))],
+    ['one', requestTo([12], { text: 'long '.repeat(10_000) })],
+  ])('accepts nothing to %s on a full disk, keeps what it has, and goes on when there is room', async (_, request) => {
     const { store } = await opened();
     const outbox = createOutbox(store);
     await outbox.accept(requestTo([12]));
     const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(store);
     await sql.raw(`PRAGMA max_page_count = ${rows[0]?.page_count}`).execute(store);
-    const many = Array.from({ length: 1000 }, (_, index) => index + 1);
-    await expect(outbox.accept(requestTo(many))).rejects.toThrow('database or disk is full');
+    await expect(outbox.accept(request)).rejects.toThrow('database or disk is full');
     expect(await count(store)).toBe(1);
     await sql.raw('PRAGMA max_page_count = 1000000').execute(store);
-    await outbox.accept(requestTo(many));
+    await outbox.accept(request);
     expect(await count(store)).toBe(2);
+  });
+
+  it('stores nothing of a request whose notification it does not take, nor holds anybody up afterwards', async () => {
+    const { store } = await opened();
+    const outbox = createOutbox(store);
+    await sql
+      .raw(`create trigger refusing before insert on notification begin select raise(abort, 'no room'); end`)
+      .execute(store);
+    await expect(outbox.accept(requestTo([12]))).rejects.toThrow('no room');
+    expect(await count(store)).toBe(0);
+    await sql.raw('drop trigger refusing').execute(store);
+    await outbox.accept(requestTo([12]));
+    expect(await count(store)).toBe(1);
   });
 
   it('accepts nothing while another process holds it', async () => {
