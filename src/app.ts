@@ -106,7 +106,7 @@ export async function startBot({
   const outbox = createOutbox(opened.store);
   const copies = createFileCopies(opened.store);
   const asks = claims(opened.store);
-  const madeLinks = links(opened.store);
+  const madeLinks = links(opened.store, opened);
 
   const { portal, reach } = createObservedPortal(settings, {
     opened,

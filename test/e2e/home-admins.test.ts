@@ -161,7 +161,11 @@ describe("an admin's Home", () => {
       await outbox.note(all.map((each) => ({ id: each.id, happening: { kind: 'failed', trouble } })));
       await outbox.noteReport(id, { report: 'told' });
       await waitingRequests(store).keep(`U0WAITS${number}`, requestTo([], { sender: acme.people.ivan.id }));
-      await links(store).make({ slackId: `U0LINKED${number}`, bitrix24Id: number + 1, madeBy: acme.people.boss.id });
+      await links(store, { shared: true }).make({
+        slackId: `U0LINKED${number}`,
+        bitrix24Id: number + 1,
+        madeBy: acme.people.boss.id,
+      });
     }
     await store.destroy();
     await boss.openHome();

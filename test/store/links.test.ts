@@ -20,7 +20,7 @@ onEachDatabase((newStore) => {
     const address = await newStore();
     const store = await connectStore(address);
     onTestFinished(() => store.destroy());
-    const known = links(store);
+    const known = links(store, { shared: address.kind === 'postgres' });
     const told: string[] = [];
     const parts = {
       store,
