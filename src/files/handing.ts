@@ -55,6 +55,7 @@ export async function handOver(
   fileInfo: FileInfo,
   whyUnreadable: WhyUnreadable,
 ): Promise<Handing> {
+  if (files.length === 0) return { plans: [], leftOut: [], linked: [] };
   const known = await Promise.all(
     files.map(async (file) => {
       if (file.standing !== 'ask') return file;

@@ -76,7 +76,13 @@ export function contentOf(
 }
 
 /** The texts with the files, as blocks where the portal takes them, else as links below the text. */
-export function withFiles(bare: NonNullable<Content['files']>['bare'], handed: readonly Handed[], words: Words) {
+export function withFiles(
+  bare: NonNullable<Content['files']>['bare'],
+  handed: readonly Handed[],
+  words: Words,
+): Omit<Content, 'tag' | 'files'> {
+  // Most have none, and somebody waits.
+  if (handed.length === 0) return { ...bare, attachedFiles: '', plain: plainOf(bare.messageOut) };
   const attached = handed.filter((file) => file.kind !== 'name');
   const block = attach(attached.map((file) => asBlock(file, words)));
   const fits = attachFits(block);
@@ -92,12 +98,17 @@ export function withFiles(bare: NonNullable<Content['files']>['bare'], handed: r
     messageOut,
     ...(attached.length > 0 && fits && { attach: block }),
     attachedFiles: fits ? added(message, attached, renderBBCode) : '',
-    plain: harmlessMessage(messageOut).slice(0, TEXT_LIMIT),
+    plain: plainOf(messageOut),
   };
+}
+
+function plainOf(messageOut: string): string {
+  return harmlessMessage(messageOut).slice(0, TEXT_LIMIT);
 }
 
 /** Characters that are kept free for what the files add to a long text. */
 function roomForFiles(handed: readonly Handed[], words: Words, copied: boolean): number {
+  if (handed.length === 0) return 0;
   const options = { limit: FILES_ROOM, cutNote: words.notification.cut };
   const parts = [handed.filter((file) => file.kind === 'name'), handed.filter((file) => file.kind !== 'name')].map(
     (files) =>

@@ -2,7 +2,7 @@ import type { Words } from '../language/words.ts';
 import { linkedPerson } from '../people/resolve.ts';
 import type { WhoIsWho } from '../people/who-is-who.ts';
 import type { Document } from '../text/document.ts';
-import { mentionsOf, type Names } from '../text/names.ts';
+import { mentionsOf, type Names, noNames } from '../text/names.ts';
 import type { SlackDirectory } from './slack-directory.ts';
 
 /**
@@ -17,6 +17,7 @@ export async function namesOf(
   { nameless }: Pick<Words['notification'], 'nameless'>,
 ): Promise<Names> {
   const mentions = mentionsOf({ blocks: documents.flatMap(({ blocks }) => blocks) });
+  if (Object.values(mentions).every(({ length }) => length === 0)) return { ...noNames, nameless };
   const [persons, groups, channels] = await Promise.all([
     namesBy(mentions.people, async (id) => {
       const [account, bitrix24Id] = await Promise.all([slack.person(id), linkedPerson(id, who)]);

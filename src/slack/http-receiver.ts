@@ -88,8 +88,12 @@ function readBody(request: IncomingMessage): SlackBody | undefined {
   if (!http.isBufferedIncomingMessage(request)) return undefined;
   try {
     const body: unknown = http.parseHTTPRequestBody(request);
-    return typeof body === 'object' && body !== null ? { ...body } : undefined;
+    return isBody(body) ? body : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isBody(body: unknown): body is SlackBody {
+  return typeof body === 'object' && body !== null;
 }
