@@ -33,7 +33,8 @@ export function withArrivedFiles(portal: PortalPort, arriving: Arriving): Portal
 async function arrived(
   notifications: readonly Outgoing[],
   { copies, words, onLeftOut, signedLink }: Arriving,
-): Promise<Outgoing[]> {
+): Promise<readonly Outgoing[]> {
+  if (notifications.every(({ content }) => content.files === undefined)) return notifications;
   const waiting = notifications.filter(({ content }) => content.files?.way === 'drive');
   const settled = waiting.length > 0 ? await copies.settle(waiting.map(({ key }) => key)) : new Map();
   const leftOut = new Map<string, LeftOut>();
