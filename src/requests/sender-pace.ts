@@ -66,7 +66,7 @@ export function senderPace(
           const elsewhere = shared ? (await acceptedSince(team, sender, since)).length : 0;
           await lately.earlier;
           const first = lately.requests.findIndex(({ at }) => at > since);
-          lately.requests.splice(0, first);
+          if (first > 0) lately.requests.splice(0, first);
           return Math.max(elsewhere, lately.requests.lastIndexOf(request));
         },
         takeBack() {
