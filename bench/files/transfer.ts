@@ -1,7 +1,7 @@
 /** What the bot does with one file, in a process of its own, so that nothing but the bot counts in its memory. */
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
-import { connectPortal } from '../../src/bitrix24/connect.ts';
+import { connectPortal } from '../../src/app/connect-portal.ts';
 import { createDrive } from '../../src/bitrix24/drive.ts';
 import { carry } from '../../src/files/carrying.ts';
 import { createFileProxy, FILES_PATH } from '../../src/files/proxy.ts';

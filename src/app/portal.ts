@@ -1,4 +1,3 @@
-import { connectPortal, tokensKey } from '../bitrix24/connect.ts';
 import { PortalError } from '../bitrix24/errors/portal-error.ts';
 import type { TokenKeep } from '../bitrix24/oauth.ts';
 import { profile } from '../bitrix24/people.ts';
@@ -10,6 +9,7 @@ import type { Metrics } from '../ops/metrics.ts';
 import { observedPortal } from '../ops/observed.ts';
 import { portalTokens, tokensTurn } from '../store/portal-tokens.ts';
 import type { OpenStore } from '../store/store.ts';
+import { connectPortal, tokensKey } from './connect-portal.ts';
 
 interface Around {
   opened: OpenStore;

@@ -1,4 +1,3 @@
-import { tokensKey } from '../bitrix24/connect.ts';
 import type { Settings } from '../config/settings.ts';
 import { createFileProxy, FILES_PATH, type ProxyOptions } from '../files/proxy.ts';
 import { createSignedLinks } from '../files/signed-link.ts';
@@ -9,6 +8,7 @@ import type { SlackConnection } from '../slack/connection.ts';
 import { EVENTS_PATH } from '../slack/surfaces.ts';
 import { portalTokens } from '../store/portal-tokens.ts';
 import type { OpenStore } from '../store/store.ts';
+import { tokensKey } from './connect-portal.ts';
 
 /** Serves what the world may ask of the bot. @returns undefined where it may ask for nothing */
 export async function serve(routes: Routes, { web }: Settings, log: Log): Promise<RunningServer | undefined> {

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { connectPortal, tokensKey } from '../app/connect-portal.ts';
 import { maskUrl, type PortalAccess, parseDomain, parseWebhookUrl, type TokenSource } from '../bitrix24/access.ts';
-import { connectPortal, tokensKey } from '../bitrix24/connect.ts';
 import { PortalError } from '../bitrix24/errors/portal-error.ts';
 import { createPortal, type Portal, type PortalOptions } from '../bitrix24/portal.ts';
 import { type EnvironmentPortal, environmentPortal } from './environment.ts';

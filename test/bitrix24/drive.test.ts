@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startPortal } from '../../sandbox/bitrix24/portal.ts';
-import { connectPortal } from '../../src/bitrix24/connect.ts';
+import { connectPortal } from '../../src/app/connect-portal.ts';
 import { createDrive } from '../../src/bitrix24/drive.ts';
 
 const ANNA = 12;

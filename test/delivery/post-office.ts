@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type PortalOptions, type SandboxPortal, startPortal } from '../../sandbox/bitrix24/portal.ts';
-import { connectPortal } from '../../src/bitrix24/connect.ts';
+import { connectPortal } from '../../src/app/connect-portal.ts';
 import { createSender } from '../../src/bitrix24/sender.ts';
 import { Dispatcher, type DispatcherOptions, type DispatcherTrouble } from '../../src/delivery/dispatcher.ts';
 import { takeBack } from '../../src/delivery/take-back.ts';

@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startPortal } from '../../sandbox/bitrix24/portal.ts';
-import { connectPortal } from '../../src/bitrix24/connect.ts';
+import { connectPortal } from '../../src/app/connect-portal.ts';
 import { createDrive } from '../../src/bitrix24/drive.ts';
 import { carry } from '../../src/files/carrying.ts';
 import type { Download } from '../../src/files/slack-bytes.ts';

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { startPortal } from '../../sandbox/bitrix24/portal.ts';
 import type { StoredFile } from '../../sandbox/slack/files/store.ts';
 import { startWorkspace } from '../../sandbox/slack/workspace.ts';
-import { connectPortal } from '../../src/bitrix24/connect.ts';
+import { connectPortal } from '../../src/app/connect-portal.ts';
 import { createDrive } from '../../src/bitrix24/drive.ts';
 import { Transfers, type TransfersOptions } from '../../src/files/transfers.ts';
 import { FILES_WAIT } from '../../src/outbox/file-copy-rows.ts';

@@ -1,17 +1,7 @@
-import { parseDomain } from './access.ts';
-import { createTokenSource, type TokenKeep } from './oauth.ts';
-import { createPortal, type Portal, type PortalOptions } from './portal.ts';
-
-/** How the configuration names the portal. */
-export type PortalSettings =
-  | { mode: 'webhook'; url: string }
-  | {
-      mode: 'application';
-      domain: string;
-      tokens?: { accessToken: string; refreshToken?: string };
-      client?: { id: string; secret: string };
-      oauthUrl: string;
-    };
+import { parseDomain } from '../bitrix24/access.ts';
+import { createTokenSource, type TokenKeep } from '../bitrix24/oauth.ts';
+import { createPortal, type Portal, type PortalOptions } from '../bitrix24/portal.ts';
+import type { PortalSettings } from '../config/settings.ts';
 
 /**
  * The portal as configured.
