@@ -11,19 +11,33 @@ export interface PersonToList {
 
 /** The entry as it stands below `people:`, without what is before its dash. */
 export function personLine({ slackId, name, bitrix24 }: PersonToList): string {
-  // A name is a comment here: a line break in it would begin a line of YAML.
-  return `- { slack: ${slackId}, bitrix24: ${bitrix24} } # ${name.replace(/[\p{Cc}\u2028\u2029]/gu, ' ')}`;
+  return `- { slack: ${slackId}, bitrix24: ${bitrix24} } # ${comment(name)}`;
+}
+
+/** An admin to be named in people.yml. */
+export type AdminToName = Pick<PersonToList, 'slackId' | 'name'>;
+
+/** The lines that name these admins. */
+export function adminLines(admins: readonly AdminToName[]): string {
+  return `admins:\n${admins.map(({ slackId, name }) => `  - ${slackId} # ${comment(name)}\n`).join('')}`;
+}
+
+/** A line break in a comment would begin a line of YAML. */
+function comment(name: string): string {
+  return name.replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
 }
 
 /** A people.yml of its own. */
-export function newPeopleFile(people: readonly PersonToList[]): string {
+export function newPeopleFile(people: readonly PersonToList[], admins: readonly AdminToName[] = []): string {
   const lines = people.map((person) => `  ${personLine(person)}\n`).join('');
   return `# Who is who: Slack people to Bitrix24 people. people.example.yml shows every field.
 # Who is not listed is found by the e-mail address of both accounts.
 match_by_email: true
 
 people:
-${lines === '' ? '#  - { slack: anna@example.com, bitrix24: 12 }\n' : lines}`;
+${lines === '' ? '#  - { slack: anna@example.com, bitrix24: 12 }\n' : lines}
+# Told in Slack when the bot is in trouble; they link people, and may always send.
+${admins.length === 0 ? '#admins: [U012ABCDEF]\n' : adminLines(admins)}`;
 }
 
 /**
@@ -37,7 +51,17 @@ export function withPeople(source: string, people: readonly PersonToList[]): str
   const gap = at === 0 || source[at - 1] === '\n' ? '' : '\n';
   const lines = people.map((person) => `${indent}${personLine(person)}\n`).join('');
   const result = `${source.slice(0, at)}${gap}${before}${lines}${source.slice(at)}`;
-  return addsExactly(people, source, result) ? result : undefined;
+  return addsExactly(people, [], source, result) ? result : undefined;
+}
+
+/**
+ * The text of a people.yml that names no admins yet, with these. No character that is there changes.
+ * @returns undefined where this could not be promised, or where it names admins
+ */
+export function withAdmins(source: string, admins: readonly AdminToName[]): string | undefined {
+  const gap = source === '' || source.endsWith('\n') ? '' : '\n';
+  const result = `${source}${gap}${adminLines(admins)}`;
+  return addsExactly([], admins, source, result) ? result : undefined;
 }
 
 /** Where the next entry of `people:` goes, and what has to stand before it. */
@@ -76,12 +100,18 @@ const rangeOf = (node: unknown) => (node as Node | undefined)?.range ?? undefine
 const startOf = (node: unknown) => rangeOf(node)?.[0];
 const endOf = (node: unknown) => rangeOf(node)?.[1];
 
-/** Proves the result by reading it: all that was said is still said, and besides it only these people. */
-function addsExactly(people: readonly PersonToList[], before: string, after: string): boolean {
+/** Proves the result by reading it: all that was said is still said, and besides it only these people and admins. */
+function addsExactly(
+  people: readonly PersonToList[],
+  more: readonly AdminToName[],
+  before: string,
+  after: string,
+): boolean {
   try {
     const old = parsePeopleFile(before, '');
     const bySlackId = new Map([...old.bySlackId, ...people.map((one) => [one.slackId, one.bitrix24] as const)]);
-    return sameMeaning({ ...old, bySlackId }, parsePeopleFile(after, ''));
+    const admins = new Set([...old.admins, ...more.map(({ slackId }) => slackId)]);
+    return sameMeaning({ ...old, bySlackId, admins }, parsePeopleFile(after, ''));
   } catch {
     return false;
   }

@@ -52,19 +52,8 @@ async function pageFrom(client: webApi.WebClient, cursor: string | undefined): P
   }
 }
 
-/** {@link listMembers} for somebody who has nothing but a token, as the command line. */
-export async function listWorkspace({ botToken, apiUrl }: { botToken: string; apiUrl: string }): Promise<Member[]> {
-  const client = new webApi.WebClient(botToken, {
-    slackApiUrl: apiUrl,
-    timeout: 30_000,
-    // Somebody is waiting: Slack's own client would go on for half an hour before it says that it gets through to nobody.
-    retryConfig: { retries: 2 },
-    logLevel: webApi.LogLevel.ERROR,
-  });
-  return listMembers(client, (await client.auth.test()).team_id);
-}
-
-function memberOf(user: User, team: string | undefined): Member {
+/** An account as Slack shows it. */
+export function memberOf(user: User, team: string | undefined): Member {
   const { id, name, real_name, profile, locale } = user;
   const email = profile?.email?.toLowerCase();
   return {

@@ -16,16 +16,16 @@ const SCOPES = [
 ];
 
 /** A set-up that works, in a folder of its own. */
-async function setUp(options: { scopes?: string[]; portal?: PortalOptions; people?: string } = {}) {
+async function setUp(options: { scopes?: string[]; portal?: PortalOptions; people?: string; admins?: string } = {}) {
   const workspace = await startWorkspace({ domain: 'acme', scopes: options.scopes ?? SCOPES });
   const portal = await startPortal({ limited: false, ...options.portal });
   onTestFinished(async () => {
     await Promise.all([workspace.stop(), portal.stop()]);
   });
   const ann = portal.people.add({ name: 'Ann', lastName: 'Lee', email: 'ann@example.com' });
-  const folder = await emptyFolder({
-    'people.yml': options.people ?? `people:\n  - { slack: ann@example.com, bitrix24: ${ann.id} }\n`,
-  });
+  const boss = workspace.people.add({ name: 'boss', realName: 'Boss', email: 'boss@example.com' });
+  const people = options.people ?? `people:\n  - { slack: ann@example.com, bitrix24: ${ann.id} }\n`;
+  const folder = await emptyFolder({ 'people.yml': `${people}admins: [${options.admins ?? boss.id}]\n` });
   const env = {
     SLACK_BOT_TOKEN: workspace.botToken,
     SLACK_APP_TOKEN: workspace.appToken,
@@ -52,6 +52,7 @@ describe('doctor', () => {
       'Settings',
       'Slack token',
       'Slack scopes',
+      'Admins',
       'Slack delivery',
       'Bitrix24 access',
       'Bitrix24 plan',
@@ -309,6 +310,24 @@ describe('doctor', () => {
       found: expect.stringMatching(/^Nobody is listed; /),
     });
     expect(await found('match_by_email: false\n')).toMatchObject({ state: 'doubtful', found: 'Nobody is listed.' });
+  });
+
+  it('minds that nobody would be told about trouble, as nobody is named or they have left', async () => {
+    const found = async (admins: string) => {
+      const { doctor } = await setUp({ admins });
+      const { code, findings } = await doctor();
+      expect(code).toBe(0);
+      return findings.find(({ check }) => check === 'Admins');
+    };
+    expect(await found('')).toMatchObject({
+      state: 'doubtful',
+      found: 'Nobody is told in Slack when the bot is in trouble.',
+      mend: expect.stringContaining('below admins:'),
+    });
+    expect(await found('U0GONE0001')).toMatchObject({
+      state: 'doubtful',
+      found: 'Of those named in people.yml, U0GONE0001 is nobody in this workspace.',
+    });
   });
 
   it('says that the store cannot be written', async () => {

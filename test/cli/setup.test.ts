@@ -21,7 +21,7 @@ async function company(options: Parameters<typeof newCompany>[0] = {}) {
 describe('setup, with nobody to ask', () => {
   it('takes everything from the environment, writes it and ends with the doctor', async () => {
     const { setup, all, envFile, folder, people } = await company();
-    const { code, stdout, stderr } = await setup(all, ['--yes', '--json']);
+    const { code, stdout, stderr } = await setup(all, ['--yes', '--json', '--admin', 'ann@example.com']);
     expect(stderr).toContain('Start the bot with "npm start"');
     expect(code).toBe(0);
     const findings: { state: string }[] = JSON.parse(stdout);
@@ -30,6 +30,29 @@ describe('setup, with nobody to ask', () => {
     expect((await stat(join(folder, '.env'))).mode & 0o777).toBe(0o600);
     const file = parsePeopleFile(await readFile(join(folder, 'people.yml'), 'utf8'), 'people.yml');
     expect([...file.bySlackId.keys()]).toEqual(people.map(({ slackId }) => slackId));
+    expect([...file.admins]).toEqual([people[0]?.slackId]);
+  });
+
+  it.each([
+    ['carol@example.com', 'carol@example.com is nobody in this Slack workspace.'],
+    ['ann@example.com,U0GONE0001', 'U0GONE0001 is nobody in this Slack workspace.'],
+    ['Ann', '"Ann" is neither an e-mail address nor a member ID (U…).'],
+  ])('writes nothing with %s for an admin', async (admin, why) => {
+    const { setup, all, folder } = await company();
+    const { code, stderr } = await setup(all, ['--admin', admin]);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Nothing was written: ${why}`);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('leaves the admins that people.yml names', async () => {
+    const { setup, all, folder, people } = await company();
+    const list = `admins: [${people[1]?.slackId}]\n`;
+    await writeFile(join(folder, 'people.yml'), list);
+    const { code, stderr } = await setup(all, ['--no-people', '--admin', 'ann@example.com']);
+    expect(code).toBe(0);
+    expect(stderr).toContain('names admins; --admin was left out.');
+    expect(await readFile(join(folder, 'people.yml'), 'utf8')).toBe(list);
   });
 
   it('takes everything from options, and a second run changes nothing', async () => {

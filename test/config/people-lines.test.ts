@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parsePeopleFile } from '../../src/config/people-file.ts';
-import { newPeopleFile, personLine, withPeople } from '../../src/config/people-lines.ts';
+import { newPeopleFile, personLine, withAdmins, withPeople } from '../../src/config/people-lines.ts';
 
 const ann = { slackId: 'U0ANN00001', name: 'Ann Lee', bitrix24: 12 };
 const bob = { slackId: 'U0BOB00001', name: 'Bob', bitrix24: 15 };
@@ -18,6 +18,17 @@ describe('a new people.yml', () => {
 
   it('can be read with nobody in it', () => {
     expect(parsePeopleFile(newPeopleFile([]), 'people.yml').bySlackId.size).toBe(0);
+  });
+
+  it('names the admins it is given, and else shows where they go', () => {
+    expect([...parsePeopleFile(newPeopleFile([ann], [bob, ann]), 'people.yml').admins]).toEqual([
+      'U0BOB00001',
+      'U0ANN00001',
+    ]);
+    const without = newPeopleFile([ann]);
+    expect(parsePeopleFile(without, 'people.yml').admins.size).toBe(0);
+    const filledIn = without.replace('#admins:', 'admins:');
+    expect([...parsePeopleFile(filledIn, 'people.yml').admins]).toEqual(['U012ABCDEF']);
   });
 
   it('is not broken by a name', () => {
@@ -73,5 +84,32 @@ describe('adding to people.yml', () => {
     ['somebody who is there already', 'people:\n  - { slack: U0ANN00001, bitrix24: 3 }\n'],
   ])('gives up on %s', (_, source) => {
     expect(withPeople(source, [ann])).toBeUndefined();
+  });
+});
+
+describe('naming admins in people.yml', () => {
+  it.each([
+    ['below all that is there', 'people:\n- {slack: U0OLD00001, bitrix24: 1} # chief\n'],
+    ['below a last line without an end', 'match_by_email: false'],
+    ['below comments, one of which shows how', '# ours\n#admins: [U012ABCDEF]\n'],
+    ['in an empty file', ''],
+  ])('puts them %s', (_, source) => {
+    const result = withAdmins(source, [ann, bob]) ?? '';
+    const gap = source === '' || source.endsWith('\n') ? '' : '\n';
+    expect(result).toBe(`${source}${gap}admins:\n  - U0ANN00001 # Ann Lee\n  - U0BOB00001 # Bob\n`);
+    expect([...parsePeopleFile(result, 'people.yml').admins]).toEqual(['U0ANN00001', 'U0BOB00001']);
+  });
+
+  it('keeps every character of the example', async () => {
+    const example = await readFile('people.example.yml', 'utf8');
+    expect(withAdmins(example, [ann])?.startsWith(example)).toBe(true);
+  });
+
+  it.each([
+    ['JSON', '{"people": []}'],
+    ['a file that names some', 'admins: [U0OLD00001]\n'],
+    ['a file that is broken', 'people:\n  - slack: [\n'],
+  ])('gives up on %s', (_, source) => {
+    expect(withAdmins(source, [ann])).toBeUndefined();
   });
 });

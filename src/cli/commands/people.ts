@@ -4,7 +4,7 @@ import { type PeopleFile, readPeopleFile } from '../../config/people-file.ts';
 import { personLine } from '../../config/people-lines.ts';
 import { RateBucket } from '../../delivery/rate-bucket.ts';
 import { checkPeople, type Suggestion, suggestPeople } from '../../people/comparison.ts';
-import { listWorkspace } from '../../slack/roster.ts';
+import { listWorkspace } from '../../slack/by-token.ts';
 import { type EnvironmentPeople, environmentPeople } from '../environment.ts';
 import { NotDoneError } from '../not-done-error.ts';
 import { choosePortal, withPortal } from '../portal-choice.ts';

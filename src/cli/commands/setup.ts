@@ -11,7 +11,7 @@ stands in the history of the shell. Nothing is written before all of it works, a
 
 Examples:
   npm run b24notify -- setup
-  SLACK_BOT_TOKEN=… SLACK_APP_TOKEN=… BITRIX24_WEBHOOK_URL=… npm run b24notify -- setup --yes`;
+  SLACK_BOT_TOKEN=… SLACK_APP_TOKEN=… BITRIX24_WEBHOOK_URL=… npm run b24notify -- setup --yes --admin anna@example.com`;
 
 /** `setup`: from nothing to a bot that can start. */
 export function addSetup(program: Command, shell: Shell): void {
@@ -20,6 +20,12 @@ export function addSetup(program: Command, shell: Shell): void {
     .description('first run: asks, checks, writes .env and people.yml, ends with doctor')
     .option('--yes', 'ask nothing: take what is given and what .env has')
     .option('--no-people', 'propose nobody for people.yml')
+    .addOption(
+      new Option(
+        '--admin <who>',
+        'who is told in Slack about trouble: e-mail addresses or member IDs, with commas',
+      ).argParser(notBlank),
+    )
     .option('--json', "print the doctor's findings as one line, for machines")
     .addHelpText('after', HELP);
   for (const question of QUESTIONS) {
@@ -32,6 +38,7 @@ export function addSetup(program: Command, shell: Shell): void {
       {
         given: answersIn(options),
         people: options.people !== false,
+        ...(typeof options.admin === 'string' && { admin: options.admin }),
         json: options.json === true,
         ...(terminal && { terminal }),
       },

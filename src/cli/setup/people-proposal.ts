@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { PortalError } from '../../bitrix24/errors/portal-error.ts';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { parsePeopleFile } from '../../config/people-file.ts';
-import { newPeopleFile, withPeople } from '../../config/people-lines.ts';
+import { type AdminToName, newPeopleFile, withAdmins, withPeople } from '../../config/people-lines.ts';
 import type { Suggestion } from '../../people/comparison.ts';
 import { findSuggestions } from '../commands/people.ts';
 import { NotDoneError } from '../not-done-error.ts';
@@ -11,7 +11,7 @@ import type { Shell } from '../shell.ts';
 /** people.yml as it stands. */
 export type PeopleFound =
   | { kind: 'missing' }
-  | { kind: 'there'; source: string }
+  | { kind: 'there'; source: string; namesAdmins: boolean }
   /** Not to be touched; the doctor tells what is wrong with it. */
   | { kind: 'unreadable' };
 
@@ -40,13 +40,22 @@ export async function proposePeople(path: string, shell: Shell | undefined): Pro
   }
 }
 
+/** Who is to be put into people.yml. */
+export interface ForPeopleFile {
+  people: readonly Suggestion[];
+  admins: readonly AdminToName[];
+}
+
 /** The text that people.yml should have; undefined where nothing has to, or can, be written. */
-export function peopleText(found: PeopleFound, people: readonly Suggestion[]): string | undefined {
+export function peopleText(found: PeopleFound, { people, admins }: ForPeopleFile): string | undefined {
   switch (found.kind) {
     case 'missing':
-      return newPeopleFile(people);
-    case 'there':
-      return people.length === 0 ? undefined : withPeople(found.source, people);
+      return newPeopleFile(people, admins);
+    case 'there': {
+      if (people.length + admins.length === 0) return undefined;
+      const listed = people.length === 0 ? found.source : withPeople(found.source, people);
+      return listed === undefined || admins.length === 0 ? listed : withAdmins(listed, admins);
+    }
     case 'unreadable':
       return undefined;
   }
@@ -55,8 +64,8 @@ export function peopleText(found: PeopleFound, people: readonly Suggestion[]): s
 async function look(path: string): Promise<PeopleFound> {
   try {
     const source = await readFile(path, 'utf8');
-    parsePeopleFile(source, path);
-    return { kind: 'there', source };
+    const { admins } = parsePeopleFile(source, path);
+    return { kind: 'there', source, namesAdmins: admins.size > 0 };
   } catch (error) {
     if (error instanceof ConfigurationError) return { kind: 'unreadable' };
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

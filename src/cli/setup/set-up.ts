@@ -3,13 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ConfigurationError } from '../../config/configuration-error.ts';
 import { readEnvFile } from '../../config/env-file.ts';
-import { personLine } from '../../config/people-lines.ts';
+import { type AdminToName, personLine } from '../../config/people-lines.ts';
 import { secretsOfEnvironment } from '../../config/secrets.ts';
 import { type VariableName, type Variables, variables } from '../../config/variables.ts';
 import { expectWritable } from '../../config/whole-file.ts';
 import type { Suggestion } from '../../people/comparison.ts';
 import { asText, doctor, MANIFEST } from '../commands/doctor.ts';
 import type { Shell } from '../shell.ts';
+import { askForAdmins, takeAdmins } from './admins.ts';
 import { type Answers, QUESTIONS, type Question, readAnswer } from './answers.ts';
 import type { Surroundings } from './check-answer.ts';
 import { createDialogue, type Dialogue, type Terminal } from './dialogue.ts';
@@ -17,7 +18,7 @@ import { takeGiven } from './given.ts';
 import { interview } from './interview.ts';
 import { isComplete } from './need.ts';
 import { newAppLink } from './new-app-link.ts';
-import { type Proposal, proposePeople } from './people-proposal.ts';
+import { type PeopleFound, type Proposal, proposePeople } from './people-proposal.ts';
 import { writeEnv, writePeople } from './writing.ts';
 
 export interface SetUp {
@@ -25,6 +26,8 @@ export interface SetUp {
   given: Answers;
   /** Whether people with equal addresses are proposed for people.yml. */
   people: boolean;
+  /** Who is told about trouble: e-mail addresses or member IDs, with commas. */
+  admin?: string;
   /** The doctor's findings at the end as one line, for machines. */
   json: boolean;
   /** Where somebody can be asked; absent, nobody is, and what is missing is an error. */
@@ -41,7 +44,7 @@ const SHOWN = 10;
  * @throws ConfigurationError for what is missing or malformed; NotDoneError where a service refuses, the person leaves, or
  *   the doctor finds something bad
  */
-export async function setUp({ given: options, people, json, terminal }: SetUp, shell: Shell): Promise<void> {
+export async function setUp({ given: options, people, admin, json, terminal }: SetUp, shell: Shell): Promise<void> {
   const { output } = shell;
   const envPath = resolve(shell.home, '.env');
   const file = await readEnvFile(envPath);
@@ -70,15 +73,27 @@ export async function setUp({ given: options, people, json, terminal }: SetUp, s
   const proposal = await proposePeople(peoplePath, people ? filled : undefined);
   const listed = dialogue ? await choosePeople(proposal, dialogue) : proposal.suggestions;
   for (const note of proposal.notes) (dialogue?.tell ?? output.say)(note);
+  const admins = await chooseAdmins(proposal.found);
   const teller = { done: dialogue?.good ?? output.say, raw: dialogue?.raw ?? output.say };
   await writeEnv(envPath, file.text, changesOf(answers, written), teller);
-  await writePeople(peoplePath, proposal.found, listed, teller);
+  await writePeople(peoplePath, proposal.found, { people: listed, admins }, teller);
   const stale = otherwise(answers, answersOf(shell.env));
   if (stale.length > 0) (dialogue?.warn ?? output.say)(winsOverEnvFile(stale));
   dialogue?.end('Now the doctor looks at all of it.');
 
   await doctor(json ? { json } : {}, filled);
   output.say('Start the bot with "npm start", then write in Slack: /b24notify @somebody Hello');
+
+  /** Who has a people.yml that names some, or cannot be read, has decided. */
+  async function chooseAdmins(found: PeopleFound): Promise<readonly AdminToName[]> {
+    if (found.kind === 'unreadable') return [];
+    if (found.kind === 'there' && found.namesAdmins) {
+      if (admin !== undefined) (dialogue?.tell ?? output.say)(`${peoplePath} names admins; --admin was left out.`);
+      return [];
+    }
+    const access = { botToken: answers.SLACK_BOT_TOKEN ?? '', apiUrl: around.slackApiUrl };
+    return dialogue ? askForAdmins(admin, access, dialogue) : takeAdmins(admin, access);
+  }
 
   async function takeGivenOrShowLink(): Promise<Answers> {
     try {

@@ -1,9 +1,8 @@
 import { chmod, stat } from 'node:fs/promises';
 import { withVariables } from '../../config/env-file.ts';
-import { personLine } from '../../config/people-lines.ts';
+import { adminLines, personLine } from '../../config/people-lines.ts';
 import { writeWholeFile } from '../../config/whole-file.ts';
-import type { Suggestion } from '../../people/comparison.ts';
-import { type PeopleFound, peopleText } from './people-proposal.ts';
+import { type ForPeopleFile, type PeopleFound, peopleText } from './people-proposal.ts';
 
 const SECRETS_ONLY_OURS = 0o600;
 
@@ -45,21 +44,30 @@ async function closeToOthers(path: string): Promise<boolean> {
 }
 
 /**
- * Puts people into people.yml, or says which lines to put there.
+ * Puts people and admins into people.yml, or says which lines to put there.
  * @throws ConfigurationError when it cannot be written
  */
 export async function writePeople(
   path: string,
   found: PeopleFound,
-  listed: readonly Suggestion[],
+  wanted: ForPeopleFile,
   tell: Teller,
 ): Promise<void> {
-  const text = peopleText(found, listed);
+  const { people, admins } = wanted;
+  const text = peopleText(found, wanted);
   if (text !== undefined) {
     await writeWholeFile(path, text);
-    tell.done(`Written to ${path}: ${listed.length === 1 ? '1 person' : `${listed.length} people`}.`);
-  } else if (listed.length > 0) {
-    tell.done(`${path} is written in a way that nothing can be added to safely; put these below people: yourself:`);
-    tell.raw(listed.map((person) => `  ${personLine(person)}`).join('\n'));
-  } else tell.done(`${path} is as it was.`);
+    const parts = [people.length === 1 ? '1 person' : `${people.length} people`];
+    if (admins.length > 0) parts.push(`${admins.length === 1 ? 'the admin' : 'the admins'} ${listOf(admins)}`);
+    tell.done(`Written to ${path}: ${parts.join(', ')}.`);
+    return;
+  }
+  if (people.length + admins.length === 0) return tell.done(`${path} is as it was.`);
+  tell.done(`${path} is written in a way that nothing can be added to safely; put these lines into it yourself:`);
+  if (people.length > 0) tell.raw(['people:', ...people.map((person) => `  ${personLine(person)}`)].join('\n'));
+  if (admins.length > 0) tell.raw(adminLines(admins).trimEnd());
+}
+
+function listOf(admins: ForPeopleFile['admins']): string {
+  return admins.map(({ name, slackId }) => name || slackId).join(', ');
 }

@@ -1,6 +1,7 @@
 import type { Portal } from '../../bitrix24/portal.ts';
 import type { PeopleFile } from '../../config/people-file.ts';
 import type { Settings } from '../../config/settings.ts';
+import { checkAdmins } from './admins.ts';
 import type { Finding } from './finding.ts';
 import { checkLanguage } from './language.ts';
 import { checkListedPeople } from './listed-people.ts';
@@ -30,8 +31,10 @@ export async function examine({ settings, people, portal, manifest, sendTest }: 
     checkStore(settings.database),
   ]);
   const reachable = access[0]?.state === 'good';
+  const known = token[0]?.state === 'good';
   return [
     ...token,
+    ...(known ? [await checkAdmins(people.admins, slack)] : []),
     delivery,
     ...access,
     store,

@@ -9,6 +9,7 @@ import { newCompany } from './world.ts';
 const BOT = 'Bot User OAuth Token (xoxb-…)';
 const APP = 'App-level token (xapp-…)';
 const WEBHOOK = 'Webhook of Bitrix24 (https://…/rest/…)';
+const ADMIN = 'Who is told in Slack when the bot is in trouble?';
 const AGAIN = 'Enter alone: check the same one again';
 
 describe('setup at a terminal', () => {
@@ -21,6 +22,8 @@ describe('setup at a terminal', () => {
     await terminal.press('How does the bot reach Bitrix24?', ENTER);
     await terminal.answer(WEBHOOK, `${all.BITRIX24_WEBHOOK_URL}profile.json`);
     await terminal.press('List these 2 people in people.yml?', ENTER);
+    await terminal.answer(ADMIN, 'carol@example.com');
+    await terminal.answer('carol@example.com is nobody in this Slack workspace.', 'Bob@example.com');
     expect(await terminal.ended).toBeUndefined();
 
     expect(terminal.seen()).toContain('https://api.slack.com/apps?new_app=1&manifest_yaml=');
@@ -28,6 +31,7 @@ describe('setup at a terminal', () => {
     expect((await stat(join(folder, '.env'))).mode & 0o777).toBe(0o600);
     const file = parsePeopleFile(await readFile(join(folder, 'people.yml'), 'utf8'), 'people.yml');
     expect([...file.bySlackId]).toEqual(people.map(({ slackId, bitrix24 }) => [slackId, bitrix24]));
+    expect([...file.admins]).toEqual([people[1]?.slackId]);
     expect(terminal.printed()).toContain('+ people.yml: All 2 people listed are in Bitrix24.');
     expect(terminal.printed()).not.toMatch(/^[?!]/m);
     for (const secret of secrets) expect(`${terminal.seen()}${terminal.printed()}`).not.toContain(secret);
@@ -68,6 +72,7 @@ describe('setup at a terminal', () => {
     portal.grant(['im', 'user_basic', 'disk']);
     await terminal.press(AGAIN, ENTER);
     await terminal.press('List these 2 people', ENTER);
+    await terminal.press(ADMIN, ENTER);
     expect(await terminal.ended).toBeUndefined();
     expect(parse(await readFile(join(folder, '.env')))).toEqual(all);
   });
@@ -85,6 +90,7 @@ describe('setup at a terminal', () => {
     await terminal.press('How does the bot reach Bitrix24?', ENTER);
     await terminal.answer(WEBHOOK, all.BITRIX24_WEBHOOK_URL);
     await terminal.press('List this person in people.yml?', ENTER);
+    await terminal.press(ADMIN, ENTER);
     expect(await terminal.ended).toBeUndefined();
     expect(await readFile(join(folder, '.env'), 'utf8')).toBe(
       `# mine\nLOG_LEVEL=debug\nSLACK_BOT_TOKEN=${all.SLACK_BOT_TOKEN} # of the bot\n` +
@@ -101,6 +107,7 @@ describe('setup at a terminal', () => {
     const { SLACK_BOT_TOKEN, ...others } = all;
     const terminal = setUpAtTerminal(folder, { ...env, ...others }, { people: false });
     await terminal.answer(AGAIN, SLACK_BOT_TOKEN);
+    await terminal.press(ADMIN, ENTER);
     expect(await terminal.ended).toBeUndefined();
     expect(await readFile(join(folder, '.env'), 'utf8')).toMatch(
       new RegExp(`^SLACK_BOT_TOKEN=${SLACK_BOT_TOKEN}\nLOG_LEVEL=debug\n`),
@@ -112,6 +119,7 @@ describe('setup at a terminal', () => {
     const { folder, env, all } = await newCompany();
     const terminal = setUpAtTerminal(folder, { ...env, ...all, SLACK_BOT_TOKEN: 'xoxb-old' }, { people: false });
     await terminal.answer(AGAIN, all.SLACK_BOT_TOKEN);
+    await terminal.press(ADMIN, ENTER);
     expect(await terminal.ended).toBeUndefined();
     expect(terminal.seen()).toContain(
       'SLACK_BOT_TOKEN is in this environment with another value, which wins over .env',
@@ -127,6 +135,7 @@ describe('setup at a terminal', () => {
     const given = { SLACK_BOT_TOKEN: all.SLACK_BOT_TOKEN };
     const terminal = setUpAtTerminal(folder, env, { given, people: false });
     await terminal.press('Put the new one in its place?', ENTER);
+    await terminal.press(ADMIN, ENTER);
     expect(await terminal.ended).toBeUndefined();
     expect(parse(await readFile(join(folder, '.env')))).toEqual(all);
   });
@@ -171,6 +180,7 @@ describe('setup at a terminal', () => {
     await terminal.answer('Signing secret', 'aTokenThatIsNoSigningSecret');
     await terminal.press('How does the bot reach Bitrix24?', ENTER);
     await terminal.answer(WEBHOOK, all.BITRIX24_WEBHOOK_URL);
+    await terminal.press(ADMIN, ENTER);
     expect(await terminal.ended).toBeUndefined();
     expect(terminal.seen()).toContain('It does not look like one: a signing secret is 32 digits');
     expect(terminal.seen()).toContain(encodeURIComponent('request_url: https://bot.example.com/slack/events'));
@@ -192,6 +202,7 @@ describe('setup at a terminal', () => {
     await terminal.answer(AGAIN, portal.url);
     await terminal.answer('client_id (local.…)', clientId);
     await terminal.answer('client_secret', clientSecret);
+    await terminal.press(ADMIN, ENTER);
     expect(await terminal.ended).toMatchObject({ code: 'UNHEALTHY' });
     expect(terminal.seen()).toContain('A portal answers at 127.0.0.1');
     expect(terminal.printed()).toMatch(

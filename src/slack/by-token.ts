@@ -1,0 +1,45 @@
+import { webApi } from '@slack/bolt';
+import { slackErrorCode } from './directory.ts';
+import { listMembers, type Member, memberOf } from './roster.ts';
+
+/** All that somebody beside a running bot has, as the command line. */
+export interface TokenAccess {
+  botToken: string;
+  apiUrl: string;
+}
+
+/** {@link listMembers} by a token alone. */
+export async function listWorkspace(access: TokenAccess): Promise<Member[]> {
+  const client = clientOf(access);
+  return listMembers(client, (await client.auth.test()).team_id);
+}
+
+/**
+ * Somebody of the workspace, by member ID or e-mail address.
+ * @returns undefined where Slack knows nobody like that
+ */
+export async function findMember(named: string, access: TokenAccess): Promise<Member | undefined> {
+  const client = clientOf(access);
+  const { team_id: team } = await client.auth.test();
+  try {
+    const { user } = named.includes('@')
+      ? await client.users.lookupByEmail({ email: named })
+      : await client.users.info({ user: named, include_locale: true });
+    return user && memberOf(user, team);
+  } catch (error) {
+    if (UNKNOWN.has(slackErrorCode(error) ?? '')) return undefined;
+    throw error;
+  }
+}
+
+const UNKNOWN: ReadonlySet<string> = new Set(['users_not_found', 'user_not_found', 'user_not_visible']);
+
+function clientOf({ botToken, apiUrl }: TokenAccess): webApi.WebClient {
+  return new webApi.WebClient(botToken, {
+    slackApiUrl: apiUrl,
+    timeout: 30_000,
+    // Somebody is waiting: Slack's own client would go on for half an hour before it says that it gets through to nobody.
+    retryConfig: { retries: 2 },
+    logLevel: webApi.LogLevel.ERROR,
+  });
+}
