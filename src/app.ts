@@ -10,7 +10,7 @@ import { createSender } from './bitrix24/sender.ts';
 import type { PeopleFile } from './config/people-file.ts';
 import type { Settings } from './config/settings.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
-import { takeBack } from './delivery/take-back.ts';
+import { LedTakeBack } from './delivery/led-take-back.ts';
 import { Transfers } from './files/transfers.ts';
 import { type RunningServer, startServer } from './http/server.ts';
 import type { Log } from './log/log.ts';
@@ -27,6 +27,7 @@ import type { Notification } from './outbox/notification.ts';
 import type { NewRequest, Reason } from './outbox/request.ts';
 import { createFileCopies } from './outbox/sql-file-copies.ts';
 import { createOutbox } from './outbox/sql-outbox.ts';
+import { takeBacks } from './outbox/take-backs.ts';
 import { waitingRequests } from './outbox/waiting.ts';
 import type { WhoIsWho } from './people/who-is-who.ts';
 import { withArrivedFiles } from './requests/arriving.ts';
@@ -185,6 +186,12 @@ export async function startBot({
     onTrouble: trouble.heard,
   });
   const repeatedly = sparingErrors(log);
+  const takingBack = new LedTakeBack({
+    outbox,
+    takeBacks: takeBacks(opened.store),
+    delivery: dispatcher,
+    onTrouble: (error) => repeatedly(error, 'what another copy asked to take back could not be taken back'),
+  });
   const transfers = new Transfers({
     copies,
     drive: createDrive(portal, () => dispatcher.rate.turn()),
@@ -293,7 +300,7 @@ export async function startBot({
       transfers.wake();
     },
     async takeBack(requestId) {
-      const withdrawal = await takeBack(requestId, outbox, dispatcher);
+      const withdrawal = await takingBack.takeBack(requestId);
       home.changed({ requests: [requestId] });
       await transfers.endAccess().catch((error: unknown) => {
         log.error({ error }, 'the access to files could not be ended yet; it is tried again');
@@ -324,6 +331,7 @@ export async function startBot({
   await transfers.start();
   await dispatcher.start();
   transfers.wake();
+  if (opened.shared) takingBack.start();
   // A question counts like a notification.
   dispatcher.rate.add();
   void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
@@ -337,7 +345,7 @@ export async function startBot({
     inNotifications.stop();
     // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
     const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
-    await Promise.all([quiet, dispatcher.stop(), transfers.stop()]);
+    await Promise.all([quiet, takingBack.stop(), dispatcher.stop(), transfers.stop()]);
     await download.close();
     await Promise.all([reporter.stop(), home.stop()]);
     await ops?.stop();

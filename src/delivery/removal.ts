@@ -26,7 +26,7 @@ export async function removeAll(
       await rate.room();
       const removed = await portal.takeBack(part, by);
       for (const [id, result] of removed) results.set(id, result);
-      // Not told to the sender: another copy of the bot may be sending, and its count is not ours.
+      // Not told to the sender: other processes may be asking from this address, and their count is not ours.
       const limited = part.filter(({ id }) => isLimited(removed.get(id)));
       if (limited.length > 0) rate.correct();
       const again = isStopped() || now() > until ? [] : limited;

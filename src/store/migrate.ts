@@ -5,6 +5,7 @@ import * as files from './migrations/0002-files.ts';
 import * as people from './migrations/0003-people.ts';
 import * as languages from './migrations/0004-languages.ts';
 import * as openCount from './migrations/0005-open-count.ts';
+import * as takeBack from './migrations/0006-take-back.ts';
 
 /** Every migration, oldest first. Forward only: a released one is never changed, a newer one is added. */
 export const migrations: Record<string, Migration> = {
@@ -13,6 +14,7 @@ export const migrations: Record<string, Migration> = {
   '0003-people': people,
   '0004-languages': languages,
   '0005-open-count': openCount,
+  '0006-take-back': takeBack,
 };
 
 /** The store was made by a newer version of the bot, which may keep in it what this one would damage. */

@@ -16,6 +16,7 @@ export interface Schema {
   waiting_request: WaitingRequestTable;
   file_copy: FileCopyTable;
   file_folder: FileFolderTable;
+  take_back: TakeBackTable;
 }
 
 /** What somebody in Slack asked for. */
@@ -143,4 +144,14 @@ export interface FileFolderTable {
   /** Unknown while it is being made. */
   folder_id: number | null;
   created_at: number;
+}
+
+/** A request that one copy of the bot asks the one that delivers to take back. */
+export interface TakeBackTable {
+  id: string;
+  request_id: string;
+  /** So long the asker waits. */
+  until: number;
+  /** What came of it; unknown until it was done. */
+  came: string | null;
 }

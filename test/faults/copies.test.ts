@@ -43,3 +43,32 @@ it('two copies on PostgreSQL, the one that delivers killed: 2,000 notifications,
     )
     .toBe(ROUNDS);
 }, 110_000);
+
+it('Undo that reaches the copy that does not deliver is done by the one that does, or its successor', async (test) => {
+  const { start, notify, portal, sender } = await company(test, {
+    transport: 'http',
+    env: { DATABASE_URL: await server.newDatabase() },
+  });
+  const undo = async (text: string) => {
+    const report = await sender.answers(`:white_check_mark: Delivered to b24:${CROWD}: “${text}”`);
+    await sender.click('Undo', report);
+    await sender.answers(`:leftwards_arrow_with_hook: Taken back from b24:${CROWD}: “${text}”`, 30_000);
+  };
+  const removals = () => portal.requests.filter(({ method }) => method === 'im.notify.delete').length;
+  const leader = await start();
+  // Slack calls the one that was started last.
+  await start();
+  for (const text of ['first', 'second']) {
+    expect((await notify([CROWD], text)).error).toBeUndefined();
+    await portal.waitFor(() => portal.bell(CROWD).some((bell) => bell.text.endsWith(text)));
+  }
+  await undo('first');
+  expect([removals(), portal.bell(CROWD).length]).toEqual([1, 1]);
+
+  // Until its lease is over, nobody else does it.
+  process.kill(leader.pid ?? 0, 'SIGSTOP');
+  const stoppedAt = Date.now();
+  await undo('second');
+  expect(Date.now() - stoppedAt).toBeGreaterThan(3000);
+  expect([removals(), portal.bell(CROWD)]).toEqual([2, []]);
+}, 60_000);
