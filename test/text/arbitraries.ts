@@ -178,7 +178,10 @@ const anyInline: fc.Arbitrary<Inline> = fc.oneof(
   fc
     .record({
       seconds: fc.integer(),
-      format: fc.constantFrom('{date}', '[b]{time}', '{ago}', ''),
+      format: fc.oneof(
+        fc.constantFrom('{date}', '[b]{time}', '{ago}', ''),
+        fc.tuple(hostileText, hostileText).map(([before, after]) => `${before}{date}${after}`),
+      ),
       fallback: hostileText,
       url: address,
     })

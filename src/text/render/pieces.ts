@@ -82,7 +82,7 @@ export function piecesOf(inline: Exclude<Inline, { kind: 'break' }>, names: Name
         ? [{ kind: 'colour', words: inline.value, styles }]
         : said(inline.value);
     case 'date': {
-      const parts = portalDate(inline.date);
+      const parts = portalDate(inline.date)?.map((part) => ('words' in part ? { words: onOneLine(part.words) } : part));
       const words = onOneLine(dateInWords(inline.date));
       const target = linkTarget(inline.date.url);
       if (parts !== undefined) return [{ kind: 'date', words, seconds: inline.date.seconds, parts, target, styles }];
