@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { storeAttach } from '../../sandbox/bitrix24/attach-intake.ts';
 import { TEXT_LIMIT } from '../../src/bitrix24/notifications.ts';
 import type { Way } from '../../src/files/handing.ts';
 import { wordsOf } from '../../src/language/catalogues.ts';
@@ -7,6 +8,7 @@ import type { FilePlan } from '../../src/outbox/file-plan.ts';
 import { contentOf } from '../../src/requests/content.ts';
 import type { PassedOn, Submission } from '../../src/requests/submission.ts';
 import { type Document, documentOf, paragraph, text } from '../../src/text/document.ts';
+import { BREAK } from '../../src/text/harmless.ts';
 import { type Names, noNames } from '../../src/text/names.ts';
 import { anyDocument } from '../text/arbitraries.ts';
 
@@ -112,6 +114,29 @@ describe('what reaches Bitrix24', () => {
     expect(attachedFiles).toBe('');
     expect(message).toContain('file 0 with a long name.pdf');
     expect(message.length).toBeLessThanOrEqual(TEXT_LIMIT);
+  });
+
+  it('cuts the last resort, plain text, in whole characters and says so', () => {
+    const breaks = '[b]'.repeat(100);
+    for (const odd of ['', 'x']) {
+      const { plain: last } = content(submission(said(`${breaks}${odd}${'🎉'.repeat(20_000)}`)));
+      expect(last.length).toBeLessThanOrEqual(TEXT_LIMIT);
+      expect(last.isWellFormed()).toBe(true);
+      expect(last.endsWith('shortened')).toBe(true);
+    }
+  });
+
+  it('shows the name of a file as it is read, on one line, turned by none of its characters', () => {
+    const nameShown = (name: string): unknown => {
+      const plans = [{ ...file, name, size: 10, link: 'https://acme.slack.com/f' }];
+      const { attach } = content(submission(said('see')), { plans });
+      return storeAttach(JSON.parse(JSON.stringify(attach)))?.BLOCKS[0]?.FILE;
+    };
+    const shownAs = (name: string) => [{ LINK: 'https://acme.slack.com/f', NAME: name, SIZE: 10 }];
+    expect(nameShown('photo\u202egpj.exe')).toEqual(shownAs('photogpj.exe'));
+    expect(nameShown('a\u0000b\nc\ud83d.txt')).toEqual(shownAs('ab c\ufffd.txt'));
+    expect(nameShown('C:\\new [b].txt')).toEqual(shownAs(`C:\\${BREAK}new [${BREAK}b].txt`));
+    expect(nameShown('отчёт 👩‍👩‍👧‍👦 за год.pdf')).toEqual(shownAs('отчёт 👩‍👩‍👧‍👦 за год.pdf'));
   });
 
   it('stays within the limits whatever is written, with its files added as links', () => {
