@@ -25,6 +25,7 @@ import {
   type Styles,
   table,
   text,
+  unshown,
 } from '../../src/text/document.ts';
 import { BREAK } from '../../src/text/harmless.ts';
 
@@ -169,7 +170,7 @@ const plainInline: fc.Arbitrary<Inline> = fc.oneof(
     broadcast('here'),
     lineBreak(),
   ),
-  fc.constantFrom(emoji('tada', '🎉'), emoji('custom'), colour('#ff0000'), colour('[b]')),
+  fc.constantFrom(emoji('tada', '🎉'), emoji('custom'), colour('#ff0000'), colour('[b]'), unshown()),
 );
 
 const anyInline: fc.Arbitrary<Inline> = fc.oneof(

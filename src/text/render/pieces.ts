@@ -76,7 +76,9 @@ export function piecesOf(inline: Exclude<Inline, { kind: 'break' }>, names: Name
     case 'emoji':
       return said(inline.unicode || `:${inline.name}:`);
     case 'file':
-      return [linkPiece(inline.url, `📎 ${onOneLine(inline.name)}`, styles)];
+      return [linkPiece(inline.url, `📎 ${onOneLine(inline.name) || (names.nameless?.file ?? '')}`.trim(), styles)];
+    case 'unshown':
+      return said(names.nameless?.unshown ?? '(…)');
     case 'colour':
       return /^#[0-9a-f]{6}$/i.test(inline.value)
         ? [{ kind: 'colour', words: inline.value, styles }]
