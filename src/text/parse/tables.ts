@@ -9,6 +9,7 @@ import {
   table,
   text,
 } from '../document.ts';
+import { inlinesOfButtons } from './controls.ts';
 import { arrayAt, asPayload, isPayload, type Payload, payloadAt, stringAt } from './payload.ts';
 import { inlinesOfTextObject } from './text-objects.ts';
 
@@ -31,7 +32,8 @@ function cellOf(cell: unknown): readonly Inline[] {
   if (cell.type === 'raw_text') return [text(stringAt(cell, 'text'))];
   if (cell.type === 'raw_number')
     return [text(stringAt(cell, 'text') || stringAt(cell, 'value') || stringAt(cell, 'number'))];
-  return inlinesOfTextObject(cell);
+  const words = inlinesOfTextObject(cell);
+  return words.length > 0 ? words : inlinesOfButtons([cell]);
 }
 
 const alignOf = ({ align }: Payload): Align => (align === 'right' || align === 'center' ? align : 'left');
