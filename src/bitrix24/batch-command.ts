@@ -21,7 +21,9 @@ export function encodeCommand(command: Command, references = false): string {
       : flatten(name, value),
   );
   const query = pairs.map(([name, value]) => {
-    return `${encodeURIComponent(name)}=${encodeURIComponent(references ? value : breakReferences(value))}`;
+    // Half a character cannot be encoded: it would end the whole batch, for texts that have nothing to do with it.
+    const whole = value.toWellFormed();
+    return `${encodeURIComponent(name)}=${encodeURIComponent(references ? whole : breakReferences(whole))}`;
   });
   return query.length === 0 ? command.method : `${command.method}?${query.join('&')}`;
 }

@@ -68,7 +68,7 @@ function slackFile(file: z.output<typeof schema>): SlackFile {
   const url = what === 'file' ? file.url_private_download || file.url_private : undefined;
   return {
     id: file.id,
-    name: file.name || file.title || (standing === 'there' ? file.id : ''),
+    name: namesOf(file, what).find(Boolean) ?? (standing === 'there' ? file.id : ''),
     mimetype: file.mimetype ?? '',
     size: file.size ?? 0,
     what,
@@ -78,6 +78,11 @@ function slackFile(file: z.output<typeof schema>): SlackFile {
     ...(file.original_w && file.original_h && { width: file.original_w, height: file.original_h }),
     standing,
   };
+}
+
+/** A page of Slack's own is known by its title: the name of a canvas is that with `_` for every blank. */
+function namesOf({ name, title }: z.output<typeof schema>, what: FileKind): (string | null | undefined)[] {
+  return what === 'file' ? [name, title] : [title, name];
 }
 
 /** An external file lives elsewhere (Google Drive, Dropbox): its own address serves the reader better than Slack's. */

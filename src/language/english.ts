@@ -37,8 +37,14 @@ export const english = {
     },
     /** Somebody whose name Slack did not tell. */
     somebody: 'Somebody',
-    /** Mentions in the text whose names Slack did not tell. */
-    nameless: { person: 'somebody', group: 'a group', channel: 'a channel' },
+    /** What Slack did not name; `unshown`: what it puts in no words at all. */
+    nameless: {
+      person: 'somebody',
+      group: 'a group',
+      channel: 'a channel',
+      file: 'a file',
+      unshown: '(something that only Slack shows)',
+    },
     /** What somebody reads who opens a link of `FILES=proxy` that gives no file. */
     filePages: {
       /** The link is none of ours, or its time is over, or the notification was taken back. */

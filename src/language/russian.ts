@@ -21,7 +21,13 @@ export const russian: Words = {
     size: (bytes) => sized(bytes),
     slackPage: { canvas: 'холст в Slack', list: 'список в Slack', post: 'публикация в Slack', email: 'письмо в Slack' },
     somebody: 'Кто-то',
-    nameless: { person: 'кто-то', group: 'группа', channel: 'канал' },
+    nameless: {
+      person: 'кто-то',
+      group: 'группа',
+      channel: 'канал',
+      file: 'файл',
+      unshown: '(что-то, что видно только в Slack)',
+    },
     filePages: {
       ended:
         'По этой ссылке файла больше нет. Она действует 7 дней и перестаёт работать, если уведомление отозвали. Попросите отправителя прислать файл ещё раз.',

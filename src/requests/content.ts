@@ -5,7 +5,7 @@ import type { Words } from '../language/words.ts';
 import type { FilePlan } from '../outbox/file-plan.ts';
 import type { Content } from '../outbox/request.ts';
 import { type Document, type Inline, isEmpty, link, paragraph, portalPerson, quote, text } from '../text/document.ts';
-import { harmlessMessage } from '../text/harmless.ts';
+import { harmlessMessage, harmlessTitle } from '../text/harmless.ts';
 import type { Names } from '../text/names.ts';
 import { type RenderOptions, renderBBCode } from '../text/render/bb-code.ts';
 import { renderPlainText } from '../text/render/plain-text.ts';
@@ -82,7 +82,7 @@ export function withFiles(
   words: Words,
 ): Omit<Content, 'tag' | 'files'> {
   // Most have none, and somebody waits.
-  if (handed.length === 0) return { ...bare, attachedFiles: '', plain: plainOf(bare.messageOut) };
+  if (handed.length === 0) return { ...bare, attachedFiles: '', plain: plainOf(bare.messageOut, words) };
   const attached = handed.filter((file) => file.kind !== 'name');
   const block = attach(attached.map((file) => asBlock(file, words)));
   const fits = attachFits(block);
@@ -98,12 +98,15 @@ export function withFiles(
     messageOut,
     ...(attached.length > 0 && fits && { attach: block }),
     attachedFiles: fits ? added(message, attached, renderBBCode) : '',
-    plain: plainOf(messageOut),
+    plain: plainOf(messageOut, words),
   };
 }
 
-function plainOf(messageOut: string): string {
-  return harmlessMessage(messageOut).slice(0, TEXT_LIMIT);
+/** What makes it harmless may make it too long; then it is cut like any text. */
+function plainOf(messageOut: string, words: Words): string {
+  const plain = harmlessMessage(messageOut);
+  if (plain.length <= TEXT_LIMIT) return plain;
+  return renderBBCode(documentOf([text(messageOut)]), { limit: TEXT_LIMIT, cutNote: words.notification.cut });
 }
 
 /** Characters that are kept free for what the files add to a long text. */
@@ -165,7 +168,7 @@ function nameOf({ name, what }: Handed, words: Words): string {
 }
 
 function asBlock(file: Exclude<Handed, { kind: 'name' }>, words: Words) {
-  const name = nameOf(file, words);
+  const name = harmlessTitle(nameOf(file, words));
   if (file.kind === 'file') {
     return fileBlock(name, file.link, file.size > 0 && file.what === 'file' ? file.size : undefined);
   }

@@ -29,6 +29,7 @@ export type Inline =
   | { readonly kind: 'date'; readonly date: SlackDate; readonly styles: Styles }
   | { readonly kind: 'file'; readonly name: string; readonly url: string; readonly styles: Styles }
   | { readonly kind: 'colour'; readonly value: string; readonly styles: Styles }
+  | { readonly kind: 'unshown'; readonly styles: Styles }
   | { readonly kind: 'break' };
 
 /** A moment as Slack writes it: Unix seconds, a format with `{tokens}`, and the words to use where tokens are not understood. */
@@ -122,10 +123,14 @@ export const emoji = (name: string, unicode = '', styles: Styles = plain): Inlin
 
 export const date = (moment: SlackDate, styles: Styles = plain): Inline => ({ kind: 'date', date: moment, styles });
 
+/** A file; without a name of its own it is called a file. */
 export const file = (name: string, url = '', styles: Styles = plain): Inline => ({ kind: 'file', name, url, styles });
 
 /** A colour as `#rrggbb`. */
 export const colour = (value: string, styles: Styles = plain): Inline => ({ kind: 'colour', value, styles });
+
+/** Something that stands there in Slack, of which Slack tells no words: it is told, so that nobody takes the rest for all. */
+export const unshown = (styles: Styles = plain): Inline => ({ kind: 'unshown', styles });
 
 export const lineBreak = (): Inline => ({ kind: 'break' });
 
@@ -178,30 +183,36 @@ export const joined = (...documents: readonly Document[]): Document => ({
 
 /** True when nothing would be shown: no block, or only blank text. */
 export function isEmpty(document: Document): boolean {
-  return document.blocks.every(isBlankBlock);
+  return document.blocks.every((block) => isBlankBlock(block, isBlankInline));
 }
 
-function isBlankBlock(block: Block): boolean {
+/** True when nothing could be read: it is empty, or says only that there is something that cannot be shown. */
+export function isWordless(document: Document): boolean {
+  return document.blocks.every((block) =>
+    isBlankBlock(block, (inline) => inline.kind === 'unshown' || isBlankInline(inline)),
+  );
+}
+
+function isBlankBlock(block: Block, isBlank: (inline: Inline) => boolean): boolean {
+  const areBlank = (blocks: readonly Block[]): boolean => blocks.every((own) => isBlankBlock(own, isBlank));
   switch (block.kind) {
     case 'paragraph':
     case 'heading':
-      return block.inlines.every(isBlankInline);
+      return block.inlines.every(isBlank);
     case 'list':
-      return block.items.every((item) => item.blocks.every(isBlankBlock));
+      return block.items.every((item) => areBlank(item.blocks));
     case 'quote':
-      return block.blocks.every(isBlankBlock);
+      return areBlank(block.blocks);
     case 'code':
       return block.text.trim() === '';
     case 'table':
-      return block.rows.every((row) => row.every((cell) => cell.every(isBlankInline)));
+      return block.rows.every((row) => row.every((cell) => cell.every(isBlank)));
     case 'divider':
       return false;
     case 'image':
       return block.url === '' && block.alt.trim() === '';
     case 'card':
-      return (
-        [...block.author, ...block.title, ...block.footer].every(isBlankInline) && block.blocks.every(isBlankBlock)
-      );
+      return [...block.author, ...block.title, ...block.footer].every(isBlank) && areBlank(block.blocks);
   }
 }
 

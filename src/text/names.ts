@@ -15,11 +15,14 @@ export interface Names {
   readonly nameless?: Nameless;
 }
 
-/** Whole words, without `@` or `#`: "somebody", "a group", "a channel". */
+/** Whole words, without `@` or `#`: "somebody", "a group", "a channel", "a file". */
 export interface Nameless {
   readonly person: string;
   readonly group: string;
   readonly channel: string;
+  readonly file: string;
+  /** Something that Slack shows and does not put in words. */
+  readonly unshown: string;
 }
 
 export const noNames: Names = { people: new Map(), groups: new Map(), channels: new Map() };

@@ -10,6 +10,10 @@ describe('a command of a batch', () => {
     expect(fieldsOf(encodeCommand({ method, parameters: { USER_ID: 5, MESSAGE } }))).toEqual({ USER_ID: '5', MESSAGE });
   });
 
+  it('is encoded also where a text holds half a character, which would end the whole batch', () => {
+    expect(fieldsOf(encodeCommand({ method, parameters: { MESSAGE: 'a\ud83db' } }))).toEqual({ MESSAGE: 'a\ufffdb' });
+  });
+
   it('writes nested values as PHP reads them', () => {
     const parameters = { FILTER: { '=EMAIL': 'a@b.example', ID: [5, 7] }, select: ['ID'] };
     expect(fieldsOf(encodeCommand({ method: 'user.get', parameters }))).toEqual({

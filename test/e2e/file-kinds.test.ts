@@ -19,7 +19,11 @@ const BYTES: (NewFile & { content: Buffer })[] = [
 ];
 /** What is a page of Slack's, or lives elsewhere, with the name and the address that the reader gets. */
 const PAGES: [NewFile, name: string, link: string][] = [
-  [{ name: 'Roadmap', mimetype: 'application/vnd.slack-docs', mode: 'canvas' }, 'Roadmap (a canvas in Slack)', 'slack'],
+  [
+    { name: 'Road map', mimetype: 'application/vnd.slack-docs', mode: 'canvas' },
+    'Road map (a canvas in Slack)',
+    'slack',
+  ],
   [{ name: 'Tasks', mimetype: 'application/vnd.slack-list', mode: 'list' }, 'Tasks (a list in Slack)', 'slack'],
   [{ name: 'News', mimetype: 'text/html', mode: 'post' }, 'News (a post in Slack)', 'slack'],
   [{ name: 'Notes', mimetype: 'text/html', mode: 'space' }, 'Notes (a post in Slack)', 'slack'],

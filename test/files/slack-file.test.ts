@@ -48,6 +48,14 @@ describe('a file as Slack describes it', () => {
     },
   );
 
+  it('is called what people call it: a file by its name, a page of Slack by its title', () => {
+    const named = { name: 'Q3_plan', title: 'Q3 plan' };
+    expect(read({ ...named, mode: 'quip' })?.name).toBe('Q3 plan');
+    expect(read({ ...named, mode: 'canvas', title: '' })?.name).toBe('Q3_plan');
+    expect(read({ ...named, mode: 'hosted' })?.name).toBe('Q3_plan');
+    expect(read({ mode: 'hosted', name: null })?.name).toBe('The plan');
+  });
+
   it('leads to where it lives when that is not Slack', () => {
     const elsewhere = 'https://docs.example.com/d/1';
     const external = { mode: 'external', is_external: true, url_private: 'https://other.example.com/1' };

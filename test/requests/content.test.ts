@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { storeAttach } from '../../sandbox/bitrix24/attach-intake.ts';
+import { readBBCode } from '../../sandbox/bitrix24/bb-reader.ts';
+import { storeMessage } from '../../sandbox/bitrix24/message-intake.ts';
 import { TEXT_LIMIT } from '../../src/bitrix24/notifications.ts';
 import type { Way } from '../../src/files/handing.ts';
 import { wordsOf } from '../../src/language/catalogues.ts';
@@ -7,8 +10,10 @@ import type { FilePlan } from '../../src/outbox/file-plan.ts';
 import { contentOf } from '../../src/requests/content.ts';
 import type { PassedOn, Submission } from '../../src/requests/submission.ts';
 import { type Document, documentOf, paragraph, text } from '../../src/text/document.ts';
+import { BREAK, legible } from '../../src/text/harmless.ts';
 import { type Names, noNames } from '../../src/text/names.ts';
-import { anyDocument } from '../text/arbitraries.ts';
+import { parseMrkdwn } from '../../src/text/parse/mrkdwn.ts';
+import { anyDocument, hostileText } from '../text/arbitraries.ts';
 
 const words = wordsOf('en');
 const sender = { name: 'Ivan Petrov', bitrix24Id: 10 };
@@ -112,6 +117,83 @@ describe('what reaches Bitrix24', () => {
     expect(attachedFiles).toBe('');
     expect(message).toContain('file 0 with a long name.pdf');
     expect(message.length).toBeLessThanOrEqual(TEXT_LIMIT);
+  });
+
+  it('cuts the last resort, plain text, in whole characters and says so', () => {
+    const breaks = '[b]'.repeat(100);
+    for (const odd of ['', 'x']) {
+      const { plain: last } = content(submission(said(`${breaks}${odd}${'🎉'.repeat(20_000)}`)));
+      expect(last.length).toBeLessThanOrEqual(TEXT_LIMIT);
+      expect(last.isWellFormed()).toBe(true);
+      expect(last.endsWith('shortened')).toBe(true);
+    }
+  });
+
+  it('shows the name of a file as it is read, on one line, turned by none of its characters', () => {
+    const nameShown = (name: string): unknown => {
+      const plans = [{ ...file, name, size: 10, link: 'https://acme.slack.com/f' }];
+      const { attach } = content(submission(said('see')), { plans });
+      return storeAttach(JSON.parse(JSON.stringify(attach)))?.BLOCKS[0]?.FILE;
+    };
+    const shownAs = (name: string) => [{ LINK: 'https://acme.slack.com/f', NAME: name, SIZE: 10 }];
+    expect(nameShown('photo\u202egpj.exe')).toEqual(shownAs('photogpj.exe'));
+    expect(nameShown('a\u0000b\nc\ud83d.txt')).toEqual(shownAs('ab c\ufffd.txt'));
+    expect(nameShown('C:\\new [b].txt')).toEqual(shownAs(`C:\\${BREAK}new [${BREAK}b].txt`));
+    expect(nameShown('отчёт 👩‍👩‍👧‍👦 за год.pdf')).toEqual(shownAs('отчёт 👩‍👩‍👧‍👦 за год.pdf'));
+  });
+
+  it('lets no name act: of a person, a group, a channel, a place, a file', () => {
+    const name = hostileText.filter((words) => legible(words).replaceAll(BREAK, '').trim() !== '');
+    fc.assert(
+      fc.property(name, name, name, (one, other, third) => {
+        const names: Names = {
+          people: new Map([
+            ['U1', { name: one, bitrix24Id: 5 }],
+            ['U2', { name: other }],
+          ]),
+          groups: new Map([['S1', third]]),
+          channels: new Map([['C1', one]]),
+        };
+        const body = parseMrkdwn('<@U1> and <@U2> of <!subteam^S1> in <#C1>');
+        const from = passedOn({ author: { name: other }, note: said(third), link: 'https://acme.slack.com/x' });
+        const given = submission(body, { place: { kind: 'channel', name: third }, passedOn: from });
+        const link = 'https://acme.slack.com/f';
+        const plans = [
+          { ...file, name: one, size: 1, link },
+          { ...file, name: other, size: 1 },
+        ];
+        const sent = contentOf(given, {
+          sender: { name: one, bitrix24Id: 10 },
+          names,
+          plans,
+          way: 'permalink',
+          words,
+        });
+        const active = (message: string) => readBBCode(storeMessage(message)).active;
+        expect(active(sent.message)).toEqual([
+          { kind: 'user', id: 10 },
+          { kind: 'user', id: 5 },
+          { kind: 'link', href: from.link },
+        ]);
+        expect(active(sent.attachedFiles)).toEqual([{ kind: 'link', href: link }]);
+        expect(active(sent.plain)).toEqual([]);
+        expect(JSON.stringify(sent).isWellFormed()).toBe(true);
+        expect(storeAttach(JSON.parse(JSON.stringify(sent.attach)))?.BLOCKS).toHaveLength(1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('keeps ATTACH below what the portal takes, by its own count, with any number of long names', () => {
+    for (const count of [1, 10, 20, 30, 40, 60, 200]) {
+      const plans = Array.from({ length: count }, (_, index): FilePlan => {
+        const name = `${'Договор о чём-то [b] '.repeat(6)}${index}.pdf`;
+        return { ...file, name, size: 10, link: `https://acme.slack.com/files/U1/F${index}/${encodeURI(name)}` };
+      });
+      const { attach, message } = content(submission(said('many')), { plans });
+      if (attach === undefined) expect(message).toContain('Договор');
+      else expect(storeAttach(JSON.parse(JSON.stringify(attach)))?.BLOCKS).toHaveLength(count);
+    }
   });
 
   it('stays within the limits whatever is written, with its files added as links', () => {

@@ -25,6 +25,7 @@ import {
   type Styles,
   table,
   text,
+  unshown,
 } from '../../src/text/document.ts';
 import { BREAK } from '../../src/text/harmless.ts';
 
@@ -169,7 +170,7 @@ const plainInline: fc.Arbitrary<Inline> = fc.oneof(
     broadcast('here'),
     lineBreak(),
   ),
-  fc.constantFrom(emoji('tada', '🎉'), emoji('custom'), colour('#ff0000'), colour('[b]')),
+  fc.constantFrom(emoji('tada', '🎉'), emoji('custom'), colour('#ff0000'), colour('[b]'), unshown()),
 );
 
 const anyInline: fc.Arbitrary<Inline> = fc.oneof(
@@ -178,7 +179,10 @@ const anyInline: fc.Arbitrary<Inline> = fc.oneof(
   fc
     .record({
       seconds: fc.integer(),
-      format: fc.constantFrom('{date}', '[b]{time}', '{ago}', ''),
+      format: fc.oneof(
+        fc.constantFrom('{date}', '[b]{time}', '{ago}', ''),
+        fc.tuple(hostileText, hostileText).map(([before, after]) => `${before}{date}${after}`),
+      ),
       fallback: hostileText,
       url: address,
     })

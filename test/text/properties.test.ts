@@ -23,6 +23,15 @@ describe('any document', () => {
     );
   });
 
+  it('renders in whole characters only: half a one would end the encoding of a whole batch', () => {
+    fc.assert(
+      fc.property(anyDocument, (document) => {
+        expect(renderBBCode(document).isWellFormed()).toBe(true);
+        expect(renderPlainText(document).isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
   it('is the plain text once the codes are gone', () => {
     fc.assert(
       fc.property(plainDocument, (document) => {

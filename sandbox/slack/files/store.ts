@@ -119,7 +119,8 @@ export function fileObject(world: Places, file: StoredFile, where: 'message' | '
     id: file.id,
     created: file.createdAt,
     timestamp: file.createdAt,
-    name: file.name,
+    // A canvas is named as an address is.
+    name: file.mode === 'canvas' ? (file.name?.replaceAll(/[\s/]+/g, '_') ?? null) : file.name,
     title: file.name ?? '',
     mimetype: file.mimetype,
     filetype,

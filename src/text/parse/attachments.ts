@@ -7,6 +7,7 @@ import {
   type Inline,
   image,
   isEmpty,
+  isWordless,
   lettersOf,
   link,
   paragraph,
@@ -42,9 +43,10 @@ export function blocksOfAttachment(attachment: Payload, depth: number, readMessa
     ],
     footer: footerOf(attachment),
   });
-  if (!isEmpty({ blocks: [shown] })) return [...before, shown];
+  if (!isWordless({ blocks: [shown] })) return [...before, shown];
   const fallback = inlinesOfPlainText(stringAt(attachment, 'fallback'));
-  return before.length > 0 || fallback.length === 0 ? [...before] : [card({ blocks: [paragraphOf(fallback)] })];
+  if (before.length === 0 && fallback.length > 0) return [card({ blocks: [paragraphOf(fallback)] })];
+  return isEmpty({ blocks: [shown] }) ? [...before] : [...before, shown];
 }
 
 /** A text of an attachment in letters only. */
@@ -76,10 +78,11 @@ function bodyOf(attachment: Payload, depth: number, readMessage: ReadMessage): r
   const messages = arrayAt(attachment, 'message_blocks')
     .filter(isPayload)
     .flatMap((entry) => readMessage(payloadAt(entry, 'message')));
-  if (!isEmpty({ blocks: messages })) return messages;
+  if (!isWordless({ blocks: messages })) return messages;
   const blocks = blocksOf(arrayAt(attachment, 'blocks'), depth);
-  if (!isEmpty({ blocks })) return blocks;
-  return parseMrkdwn(stringAt(attachment, 'text')).blocks;
+  if (!isWordless({ blocks })) return blocks;
+  const { blocks: written } = parseMrkdwn(stringAt(attachment, 'text'));
+  return [written, messages, blocks].find((own) => !isEmpty({ blocks: own })) ?? [];
 }
 
 function fieldOf(field: Payload): Block[] {
@@ -99,8 +102,7 @@ function filesOf(attachment: Payload): Block[] {
   return arrayAt(attachment, 'files')
     .filter(isPayload)
     .map((own) => {
-      const name = ['name', 'title', 'id'].map((key) => stringAt(own, key)).find(Boolean) ?? '';
-      return paragraph(file(name, stringAt(own, 'permalink')));
+      return paragraph(file(stringAt(own, 'name') || stringAt(own, 'title'), stringAt(own, 'permalink')));
     });
 }
 

@@ -7,12 +7,14 @@ import {
   headingOf,
   type Inline,
   image,
+  isWordless,
   lettersOf,
   lineBreak,
   link,
   paragraph,
   paragraphOf,
   text,
+  unshown,
 } from '../document.ts';
 import { blocksOfCard, blocksOfContainer, blocksOfPlan, blocksOfTask, blocksOfVideo } from './cards.ts';
 import { blocksOfInput, inlinesOfButtons } from './controls.ts';
@@ -24,7 +26,8 @@ import { blocksOfTextObject, inlinesOfTextObject } from './text-objects.ts';
 
 /**
  * Block Kit blocks of a message, each kind of docs.slack.dev/reference/block-kit/blocks. A kind unknown today is read
- * by its text, address and children, so it is never lost; what is no block at all gives nothing. Never throws.
+ * by its text, address and children; one without any is told as something that cannot be shown, so none is lost. What is
+ * no block at all gives nothing. Never throws.
  */
 export function parseBlocks(blocks: unknown): Document {
   return { blocks: Array.isArray(blocks) ? blocksOf(blocks) : [] };
@@ -68,9 +71,7 @@ function blocksOfBlock(block: Payload, depth: number): Block[] {
     case 'video':
       return blocksOfVideo(block);
     case 'file':
-      return [
-        paragraph(file(stringAt(block, 'title') || stringAt(block, 'external_id') || 'file', stringAt(block, 'url'))),
-      ];
+      return [paragraph(fileOf(block))];
     case 'alert':
       return blocksOfAlert(block);
     case 'card':
@@ -85,9 +86,18 @@ function blocksOfBlock(block: Payload, depth: number): Block[] {
       return blocksOfPlan(block);
     case 'input':
       return blocksOfInput(block);
-    default:
-      return blocksOfUnknown(block, depth);
+    default: {
+      const found = blocksOfUnknown(block, depth);
+      return found.length > 0 || stringAt(block, 'type') === '' ? found : [paragraph(unshown())];
+    }
   }
+}
+
+/** A remote file; its external ID is a name among machines. */
+function fileOf(block: Payload): Inline {
+  const own = payloadAt(block, 'file');
+  const name = [stringAt(block, 'title'), stringAt(own, 'title'), stringAt(own, 'name')].find(Boolean) ?? '';
+  return file(name, stringAt(block, 'url') || stringAt(own, 'permalink'));
 }
 
 function orNothing(build: (inlines: readonly Inline[]) => Block, inlines: readonly Inline[]): Block[] {
@@ -140,12 +150,12 @@ function blocksOfUnknown(block: Payload, depth: number): Block[] {
   const texts = ['title', 'subtitle', 'text', 'body', 'label', 'description'].flatMap((key) =>
     blocksOfTextObject(block[key]),
   );
-  const children = ['elements', 'blocks', 'child_blocks', 'fields', 'items'].flatMap((key) =>
-    blocksOf(arrayAt(block, key), depth + 1),
-  );
+  const children = ['elements', 'blocks', 'child_blocks', 'fields', 'items']
+    .flatMap((key) => blocksOf(arrayAt(block, key), depth + 1))
+    .filter((child) => !isWordless({ blocks: [child] }));
   const found = [...texts, ...children];
-  if (found.length > 0) return found;
   const url = ['url', 'image_url', 'join_url', 'permalink'].map((key) => stringAt(block, key)).find(Boolean) ?? '';
+  if (found.length > 0) return url === '' ? found : [...found, paragraph(link(url))];
   const alt = ['alt_text', 'fallback', 'name'].map((key) => stringAt(block, key)).find(Boolean) ?? '';
   if (url !== '') return [paragraph(link(url, alt))];
   if (alt !== '') return [paragraph(alt)];

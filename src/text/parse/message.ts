@@ -1,4 +1,4 @@
-import { type Block, type Document, isEmpty } from '../document.ts';
+import { type Block, type Document, isWordless } from '../document.ts';
 import { blocksOfAttachment } from './attachments.ts';
 import { blocksOf } from './blocks.ts';
 import { parseMrkdwn } from './mrkdwn.ts';
@@ -19,10 +19,25 @@ function blocksOfMessage(message: Payload, depth: number): Block[] {
   if (message.subtype === 'message_changed' && isPayload(message.message)) {
     return blocksOfMessage(payloadAt(message, 'message'), depth + 1);
   }
-  const blocks = blocksOf(arrayAt(message, 'blocks'), depth);
-  const said = isEmpty({ blocks }) ? parseMrkdwn(stringAt(message, 'text')).blocks : blocks;
+  const files = arrayAt(message, 'files').map(asPayload);
+  const blocks = blocksOf(
+    arrayAt(message, 'blocks').filter((block) => !isAmong(files, asPayload(block))),
+    depth,
+  );
+  const text = stringAt(message, 'text');
+  const said = isWordless({ blocks }) && text.trim() !== '' ? parseMrkdwn(text).blocks : blocks;
   const attached = arrayAt(message, 'attachments')
     .filter(isPayload)
     .flatMap((attachment) => blocksOfAttachment(attachment, depth + 1, (inner) => blocksOfMessage(inner, depth + 1)));
   return [...said, ...attached];
+}
+
+/** A `file` block stands for a remote file that is among the message's own files. */
+function isAmong(files: readonly Payload[], block: Payload): boolean {
+  if (block.type !== 'file') return false;
+  const same = (key: string, other: string): boolean => {
+    const id = stringAt(block, key);
+    return id !== '' && files.some((file) => stringAt(file, other) === id);
+  };
+  return same('file_id', 'id') || same('external_id', 'external_id');
 }

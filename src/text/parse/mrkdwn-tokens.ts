@@ -56,11 +56,19 @@ export function visibleMrkdwn(words: string): string {
     const end = tokenEnd(words, at);
     if (end < 0) continue;
     const token = words.slice(at + 1, end);
-    const bar = token.indexOf('|');
     if (inlineOfToken(token, {}) === undefined) continue;
-    result += unescaped(words.slice(from, at)) + unescaped(bar < 0 ? token : token.slice(bar + 1));
+    result += unescaped(words.slice(from, at) + typedAs(token));
     from = end + 1;
     at = end;
   }
   return result + unescaped(words.slice(from));
+}
+
+/** A token as it was typed: its label, which for people and channels comes without the sign, else what stands in it. */
+function typedAs(token: string): string {
+  const bar = token.indexOf('|');
+  const label = bar < 0 ? '' : token.slice(bar + 1);
+  if (label === '') return bar < 0 ? token : token.slice(0, bar);
+  const sign = /^[@#]/.exec(token)?.[0] ?? '';
+  return label.startsWith(sign) ? label : sign + label;
 }

@@ -11,11 +11,15 @@ import {
   person,
   type Styles,
   text,
+  unshown,
 } from '../document.ts';
 import { emojiCharacters, emojiFromHex, withSkinTones } from '../emoji.ts';
 import { arrayAt, deepest, isPayload, numberAt, type Payload, payloadAt, stringAt } from './payload.ts';
 
-/** The inline elements of rich text, the ones of 2026 included; an unknown one becomes its text, address or children. */
+/**
+ * The inline elements of rich text, the ones of 2026 included; an unknown one becomes its text, address or children, and
+ * one that has none of them is told as something that cannot be shown.
+ */
 export function inlinesOfElements(elements: readonly unknown[], depth = 0): Inline[] {
   if (depth > deepest) return [];
   const inlines: Inline[] = [];
@@ -70,9 +74,11 @@ function inlinesOfElement(element: Payload, depth: number): Inline[] {
     case 'color':
       return [colour(stringAt(element, 'value'), styles)];
     case 'file':
-      return [file(words || stringAt(element, 'file_id'), url, styles)];
-    case 'canvas':
-      return [file(stringAt(element, 'label') || words || stringAt(element, 'file_id'), url, styles)];
+      return [file(words, url, styles)];
+    case 'canvas': {
+      const title = stringAt(element, 'label') || words;
+      return title === '' ? orElse(element, styles, depth) : [file(title, url, styles)];
+    }
     case 'message_mention':
     case 'canvas_message_unfurl':
       return messageMention(element, words, url, styles);
@@ -101,7 +107,7 @@ function emojiOf(element: Payload, styles: Styles): Inline {
   return emoji(`${name}::skin-tone-${tone}`, withSkinTones(drawn, [tone]), styles);
 }
 
-/** What is unknown: its text as a link where it has an address, else the address, else what is inside it. */
+/** What is unknown: its text as a link where it has an address, else the address, else what is inside it, else that it is there. */
 function orElse(element: Payload, styles: Styles, depth: number): Inline[] {
   const url = stringAt(element, 'url');
   const words =
@@ -110,7 +116,8 @@ function orElse(element: Payload, styles: Styles, depth: number): Inline[] {
   if (words !== '') return [text(words, styles)];
   const user = stringAt(element, 'user_id');
   if (user !== '') return [person(user, '', styles)];
-  return inlinesOfElements(arrayAt(element, 'elements'), depth + 1);
+  const inside = inlinesOfElements(arrayAt(element, 'elements'), depth + 1);
+  return inside.length > 0 || stringAt(element, 'type') === '' ? inside : [unshown(styles)];
 }
 
 /** A text that may be a string or a text object. */

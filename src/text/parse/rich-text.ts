@@ -84,10 +84,11 @@ function addPart(into: Growing, part: Payload, depth: number): void {
   }
 }
 
-/** A section, a quote's text, or a container unknown today: its inline children, else its text. */
+/** A section, a quote's text, or a container unknown today: its inline children, else its own text. */
 function addSection(into: Growing, part: Payload): void {
   const children = arrayAt(part, 'elements');
-  const inlines = inlinesOfElements(children.length > 0 ? children : [part]);
+  const isBare = children.length === 0 && part.type !== 'rich_text_section' && part.type !== 'rich_text_quote';
+  const inlines = inlinesOfElements(isBare ? [part] : children);
   if (inlines.length === 0) return;
   const before = into.paragraph();
   if (before.length > 0 && !endsLine(before)) before.push(lineBreak());

@@ -8,7 +8,9 @@ import {
   type TableRow,
   table,
   text,
+  unshown,
 } from '../document.ts';
+import { inlinesOfButtons } from './controls.ts';
 import { arrayAt, asPayload, isPayload, type Payload, payloadAt, stringAt } from './payload.ts';
 import { inlinesOfTextObject } from './text-objects.ts';
 
@@ -31,21 +33,22 @@ function cellOf(cell: unknown): readonly Inline[] {
   if (cell.type === 'raw_text') return [text(stringAt(cell, 'text'))];
   if (cell.type === 'raw_number')
     return [text(stringAt(cell, 'text') || stringAt(cell, 'value') || stringAt(cell, 'number'))];
-  return inlinesOfTextObject(cell);
+  const words = inlinesOfTextObject(cell);
+  return words.length > 0 ? words : inlinesOfButtons([cell]);
 }
 
 const alignOf = ({ align }: Payload): Align => (align === 'right' || align === 'center' ? align : 'left');
 
-/** A chart in figures: a pie as a list of its slices, others with a row for each label and a column for each series. */
+/** A chart in figures: a pie as a list of its slices, others with a row for each label and a column for each series. A kind without either is only told. */
 export function blocksOfChart(block: Payload): Block[] {
   const chart = payloadAt(block, 'chart');
   const title = stringAt(block, 'title');
   const rows = seriesRows(chart);
   const align = (rows[0] ?? []).map((_, column): Align => (column === 0 ? 'left' : 'right'));
+  const figures = [...slicesOf(chart), ...(rows.length > 0 ? [table(rows, align)] : [])];
   return [
     ...(title === '' ? [] : [paragraph(text(title, { bold: true }))]),
-    ...slicesOf(chart),
-    ...(rows.length > 0 ? [table(rows, align)] : []),
+    ...(figures.length > 0 ? figures : [paragraph(unshown())]),
   ];
 }
 

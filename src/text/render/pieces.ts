@@ -76,13 +76,15 @@ export function piecesOf(inline: Exclude<Inline, { kind: 'break' }>, names: Name
     case 'emoji':
       return said(inline.unicode || `:${inline.name}:`);
     case 'file':
-      return [linkPiece(inline.url, `📎 ${onOneLine(inline.name)}`, styles)];
+      return [linkPiece(inline.url, `📎 ${onOneLine(inline.name) || (names.nameless?.file ?? '')}`.trim(), styles)];
+    case 'unshown':
+      return said(names.nameless?.unshown ?? '(…)');
     case 'colour':
       return /^#[0-9a-f]{6}$/i.test(inline.value)
         ? [{ kind: 'colour', words: inline.value, styles }]
         : said(inline.value);
     case 'date': {
-      const parts = portalDate(inline.date);
+      const parts = portalDate(inline.date)?.map((part) => ('words' in part ? { words: onOneLine(part.words) } : part));
       const words = onOneLine(dateInWords(inline.date));
       const target = linkTarget(inline.date.url);
       if (parts !== undefined) return [{ kind: 'date', words, seconds: inline.date.seconds, parts, target, styles }];

@@ -187,6 +187,8 @@ function elementsOfInline(inline: Exclude<Inline, { kind: 'break' }>, styles: St
       return textElements(dateInWords(inline.date), style);
     case 'file':
       return linkElement(inline.url, inline.name, styles);
+    case 'unshown':
+      return textElements('(…)', style);
     case 'colour':
       return textElements(inline.value, style);
   }
