@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SandboxPortal } from '../../sandbox/bitrix24/portal.ts';
 import { acmeWithBot, freePort } from '../start/acme-with-bot.ts';
+import { installationEvent as event } from './installation-event.ts';
 
 /** The bot in application mode, with no tokens at all; its install address. */
 async function withoutTokens() {
@@ -16,24 +16,6 @@ async function withoutTokens() {
   const post = (body: URLSearchParams | string) =>
     fetch(`http://127.0.0.1:${port}/bitrix24/install`, { method: 'POST', body }).then(({ status }) => status);
   return { ...made, post };
-}
-
-/** The event as Bitrix24 posts it. */
-function event(portal: SandboxPortal, name: string, auth: Record<string, string> = {}): URLSearchParams {
-  const { accessToken, refreshToken, applicationToken, memberId } = portal.application;
-  const fields = {
-    domain: 'portal.example.com',
-    access_token: accessToken,
-    refresh_token: refreshToken,
-    expires_in: '3600',
-    scope: 'im,user_basic',
-    member_id: memberId,
-    application_token: applicationToken,
-    ...auth,
-  };
-  const form = new URLSearchParams({ event: name, 'data[VERSION]': '1', ts: '1696527000' });
-  for (const [field, value] of Object.entries(fields)) form.set(`auth[${field}]`, value);
-  return form;
 }
 
 describe('the application installed from Bitrix24', () => {
