@@ -1,3 +1,4 @@
+import { watchLeftTokens } from './app/left-tokens.ts';
 import { createObservedPortal, greetPortal } from './app/portal.ts';
 import { createPortalLookUps } from './app/portal-look-ups.ts';
 import { createPortalTrouble } from './app/portal-trouble.ts';
@@ -324,14 +325,19 @@ export async function startBot({
   await transfers.start();
   await dispatcher.start();
   transfers.wake();
-  // A question counts like a notification.
-  dispatcher.rate.add();
-  void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
+  function askPortal(): void {
+    // A question counts like a notification.
+    dispatcher.rate.add();
+    void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
+  }
+  askPortal();
+  const endLooking = watchLeftTokens(settings, opened, dispatcher);
   inNotifications.start();
 
   let intake: RunningServer | undefined;
   async function stop(): Promise<void> {
     endWatch();
+    endLooking();
     upkeep.stop();
     people.stop();
     inNotifications.stop();
@@ -353,7 +359,7 @@ export async function startBot({
   team = identity.team;
   reporter.start();
   home.start();
-  const installing = { log, onSecret: redaction.add, onInstalled: () => dispatcher.tryAgain() };
+  const installing = { log, onSecret: redaction.add, onInstalled: () => dispatcher.tryAgain(), onRemoved: askPortal };
   intake = await serve(
     { ...slackRoutes(slack), ...fileLinks?.routes, ...installationRoutes(settings, opened, installing) },
     settings,

@@ -29,6 +29,7 @@ export interface InstallationOptions {
   /** Learns the tokens that are believed. */
   onSecret(secret: string): void;
   onInstalled(): void;
+  onRemoved(): void;
 }
 
 const LARGEST_BODY = 64 * 1024;
@@ -59,6 +60,7 @@ export function installRoute(options: InstallationOptions): Handler {
         return send(response, 403, { error: 'refused' });
       await keep.forget();
       log.error('the application was removed from Bitrix24: nothing is delivered until it is installed again');
+      options.onRemoved();
       return send(response, 200, { status: 'removed' });
     }
     if (performance.now() < nextClaim) {
