@@ -33,16 +33,18 @@ export async function applicationCompany(test: TestContext, { database, ...optio
       BITRIX24_OAUTH_URL: oauthUrl,
     };
   };
+  const pair = () => ({
+    BITRIX24_ACCESS_TOKEN: portal.application.accessToken,
+    BITRIX24_REFRESH_TOKEN: portal.application.refreshToken,
+  });
+  const firstPair = pair();
 
   return {
     ...scene,
     /** The settings of the application without tokens. */
     application,
     /** The present pair, as an operator puts it into the settings. */
-    pair: () => ({
-      BITRIX24_ACCESS_TOKEN: portal.application.accessToken,
-      BITRIX24_REFRESH_TOKEN: portal.application.refreshToken,
-    }),
+    pair,
     /** The bot, with its health and the address at which it is installed. */
     async start(env: Record<string, string> = {}) {
       const [ops, port] = [await freePort(), await freePort()];
@@ -62,6 +64,8 @@ export async function applicationCompany(test: TestContext, { database, ...optio
         },
       };
     },
+    /** The environment of the command line beside the bot, with the first pair there was. */
+    commandLine: (): Record<string, string> => ({ ...scene.env, ...application(), ...firstPair }),
     /** How often the authorization server was asked. */
     renewals: () => portal.requests.filter(({ method }) => method === 'oauth/token').length,
     /** How many messages with these words the admin has. */
