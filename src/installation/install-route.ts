@@ -82,7 +82,15 @@ export function installRoute(options: InstallationOptions): Handler {
     // Not before: whoever may write here could have any word hidden in the log, and real tokens forgotten.
     for (const secret of [event.tokens.accessToken, event.tokens.refreshToken, event.applicationToken])
       if (secret !== undefined) options.onSecret(secret);
-    await keep.install(event.tokens, event.applicationToken);
+    try {
+      await keep.install(event.tokens, event.applicationToken);
+    } catch (error) {
+      log.error(
+        { error },
+        'the application was installed, but its tokens could not be stored; reinstall it in Bitrix24 once the store works',
+      );
+      return send(response, 503, { error: 'not stored' });
+    }
     log.info('the application was installed in Bitrix24; its tokens are in the store');
     options.onInstalled();
     return send(response, 200, { status: 'installed' });

@@ -258,6 +258,7 @@ describe('an authorization server in trouble', () => {
     const { tokens } = await source(answer);
     const failure = await failureOf(tokens.renew(await tokens.current()));
     expect(failure.failure).toBe('not sent');
+    expect(failure.advice).not.toContain('whether it arrived');
     expect(everythingIn(failure)).not.toContain('MARKER');
   });
 
