@@ -56,6 +56,29 @@ describe('an application that the portal knows no more', () => {
   }, 40_000);
 });
 
+describe('a renewal whose answer is lost', () => {
+  it('pauses delivery, tells the admin once through many tries, and ends with a new installation', async (test) => {
+    const { start, pair, notify, portal, reads, told } = await applicationCompany(test);
+    const bot = await start(pair());
+    await expect.poll(bot.wrong, SECONDS).toEqual([]);
+    portal.tokens.expireAccess();
+    portal.misbehave({ on: 'oauth/token', do: { kind: 'cut', when: 'after' }, times: 1 });
+    await notify([CROWD], 'kept');
+    await expect.poll(bot.wrong, { timeout: 15_000 }).toEqual(['portal']);
+    await notify([CROWD + 1], 'kept too');
+    const tries = () => portal.requests.filter(({ status }) => status === 401).length;
+    const before = tries();
+    await expect.poll(tries, { timeout: 40_000 }).toBeGreaterThan(before);
+    expect(await bot.wrong()).toEqual(['portal']);
+    portal.tokens.reinstall();
+    expect(await bot.hears('ONAPPINSTALL')).toBe(200);
+    await expect.poll(bot.wrong, SECONDS).toEqual([]);
+    for (const [person, text] of [[CROWD, 'kept'] as const, [CROWD + 1, 'kept too'] as const])
+      await expect.poll(() => reads(person), { timeout: 40_000 }).toEqual([text]);
+    expect([told(REFUSED), told(AGAIN)]).toEqual([1, 1]);
+  }, 110_000);
+});
+
 describe('an application whose rights change', () => {
   it('has them as soon as it is installed again, though its old token lives on', async (test) => {
     const { start, pair, notify, portal, reads } = await applicationCompany(test, {
