@@ -7,7 +7,7 @@ import { createPortal } from '../bitrix24/portal.ts';
 import type { Tokens } from '../bitrix24/tokens.ts';
 import { type Handler, send } from '../http/server.ts';
 import type { Log } from '../log/log.ts';
-import { readEvent } from './event.ts';
+import { isOpenedPage, readEvent } from './event.ts';
 
 /** Where the local application's page of Bitrix24 has its "initial installation path". */
 export const INSTALL_PATH = '/bitrix24/install';
@@ -37,6 +37,9 @@ const LARGEST_BODY = 64 * 1024;
 const CLAIM_PAUSE = 2000;
 const PATIENCE = 10_000;
 
+const WITHOUT_PAGE =
+  'tick "Uses API only" ("Script only") on the page of the local application in Bitrix24, save, and install it again';
+
 const appInfo = z.object({ CODE: z.string() });
 
 /**
@@ -49,12 +52,19 @@ export function installRoute(options: InstallationOptions): Handler {
   let nextClaim = 0;
   /** Once for each pause: whoever floods this address shall not flood the log. */
   let told = false;
+  /** Once in a run: whoever opens it reads the same in the page. */
+  let toldOfPage = false;
 
   return async (request, response) => {
     const body = await readBody(request);
     if (body === undefined) return send(response, 413, { error: 'too large' });
     const event = readEvent(body, Date.now());
-    if (event === undefined) return send(response, 400, { error: 'no event of an application' });
+    if (event === undefined) {
+      if (!isOpenedPage(body)) return send(response, 400, { error: 'no event of an application' });
+      if (!toldOfPage) log.warn(`the application was opened as a page, so it is not installed: ${WITHOUT_PAGE}`);
+      toldOfPage = true;
+      return send(response, 400, { error: WITHOUT_PAGE });
+    }
     if (event.kind === 'removed') {
       if (!same(event.applicationToken, await keep.applicationToken()))
         return send(response, 403, { error: 'refused' });

@@ -73,6 +73,16 @@ describe('the application installed from Bitrix24', () => {
       expect(bot.output() + misled.output()).not.toContain(secret);
   }, 30_000);
 
+  it('says what is to be ticked where Bitrix24 opens it as a page instead, once in the log', async () => {
+    const { acme, start, post } = await withoutTokens();
+    const bot = await start();
+    const { accessToken, refreshToken, memberId } = acme.portal.application;
+    const page = new URLSearchParams({ AUTH_ID: accessToken, REFRESH_ID: refreshToken, member_id: memberId });
+    expect([await post(page), await post(page)]).toEqual([400, 400]);
+    expect(bot.output().match(/tick \\"Uses API only/g)).toHaveLength(1);
+    for (const secret of [accessToken, refreshToken]) expect(bot.output()).not.toContain(secret);
+  });
+
   it('says that it has to be done again where the tokens could not be stored', async () => {
     const portal = await startPortal();
     onTestFinished(() => portal.stop());
