@@ -1,3 +1,4 @@
+import { watchLeftTokens } from './app/left-tokens.ts';
 import { createObservedPortal, greetPortal } from './app/portal.ts';
 import { createPortalLookUps } from './app/portal-look-ups.ts';
 import { createPortalTrouble } from './app/portal-trouble.ts';
@@ -332,14 +333,19 @@ export async function startBot({
   await dispatcher.start();
   transfers.wake();
   if (opened.shared) takingBack.start();
-  // A question counts like a notification.
-  dispatcher.rate.add();
-  void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
+  function askPortal(): void {
+    // A question counts like a notification.
+    dispatcher.rate.add();
+    void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
+  }
+  askPortal();
+  const endLooking = watchLeftTokens(settings, opened, dispatcher);
   inNotifications.start();
 
   let intake: RunningServer | undefined;
   async function stop(): Promise<void> {
     endWatch();
+    endLooking();
     upkeep.stop();
     people.stop();
     inNotifications.stop();
@@ -361,7 +367,7 @@ export async function startBot({
   team = identity.team;
   reporter.start();
   home.start();
-  const installing = { log, onSecret: redaction.add, onInstalled: () => dispatcher.tryAgain() };
+  const installing = { log, onSecret: redaction.add, onInstalled: () => dispatcher.tryAgain(), onRemoved: askPortal };
   intake = await serve(
     { ...slackRoutes(slack), ...fileLinks?.routes, ...installationRoutes(settings, opened, installing) },
     settings,

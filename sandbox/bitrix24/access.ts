@@ -20,6 +20,8 @@ export interface Tokens {
   /** Milliseconds since the epoch. */
   accessEnds: number;
   refreshEnds: number;
+  /** What they may do: rights granted later come with a new installation (module source: rest/lib/oauth/auth.php). */
+  scopes: readonly string[];
 }
 
 export interface Application {
@@ -42,6 +44,8 @@ export class Access {
   };
   scopes: readonly string[];
   webhookWorks = true;
+  /** Every pair there ever was. */
+  readonly issued: Tokens[] = [];
   readonly #now: Now;
   readonly #sessions = new Map<string, number>();
   /** Access tokens of former pairs: they answer `expired_token`, as old ones do. */
@@ -52,7 +56,7 @@ export class Access {
   constructor(scopes: readonly string[], now: Now) {
     this.scopes = scopes;
     this.#now = now;
-    this.#tokens = this.#issue();
+    this.#tokens = this.#issue(scopes);
   }
 
   get tokens(): Tokens {
@@ -69,12 +73,21 @@ export class Access {
     this.#revoked = true;
   }
 
+  /** The application is installed once more: a pair of its own, and a new word for its events. The portal knows no older one. */
+  reinstall(): Tokens {
+    this.#revoked = false;
+    this.#used.clear();
+    this.application.applicationToken = secretText(16);
+    this.#tokens = this.#issue(this.scopes);
+    return this.#tokens;
+  }
+
   /** A new pair for a refresh token; the old pair dies at once. Undefined when the token is not the living one. */
   refresh(refreshToken: string): Tokens | undefined {
     const { refreshToken: living, refreshEnds } = this.#tokens;
     if (this.#revoked || refreshToken !== living || refreshEnds <= this.#now()) return undefined;
     this.#used.add(this.#tokens.accessToken);
-    this.#tokens = this.#issue();
+    this.#tokens = this.#issue(this.#tokens.scopes);
     return this.#tokens;
   }
 
@@ -124,16 +137,19 @@ export class Access {
     if (expired) throw new Refusal(401, 'expired_token', 'The access token provided has expired.');
     if (token !== accessToken) throw noAuth();
     const { clientId, name } = this.application;
-    return { userId: 1, scopes: this.scopes, by: { kind: 'application', clientId, name } };
+    return { userId: 1, scopes: this.#tokens.scopes, by: { kind: 'application', clientId, name } };
   }
 
-  #issue(): Tokens {
-    return {
+  #issue(scopes: readonly string[]): Tokens {
+    const tokens = {
       accessToken: secretText(35),
       refreshToken: secretText(35),
       accessEnds: this.#now() + ACCESS_SECONDS * 1000,
       refreshEnds: this.#now() + REFRESH_SECONDS * 1000,
+      scopes,
     };
+    this.issued.push(tokens);
+    return tokens;
   }
 }
 

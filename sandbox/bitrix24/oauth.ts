@@ -26,7 +26,7 @@ export function refreshTokens(parameters: Parameters, access: Access, url: strin
     server_endpoint: `${url}/rest/`,
     domain: 'oauth.bitrix.info',
     member_id: application.memberId,
-    scope: access.scopes.join(','),
+    scope: tokens.scopes.join(','),
     status: 'L',
     user_id: 1,
   });

@@ -92,6 +92,10 @@ export class SandboxPortal {
       expireAccess: (): void => access.expireAccess(),
       /** The application is removed: neither token works any more. */
       revoke: (): void => access.revoke(),
+      /** It is installed again: a new pair with the rights of now, and a new application token. The old pair is unknown. */
+      reinstall: (): void => void access.reinstall(),
+      /** Each token there ever was. */
+      everIssued: access.issued.flatMap(({ accessToken, refreshToken }) => [accessToken, refreshToken]),
     };
   }
 
@@ -104,7 +108,7 @@ export class SandboxPortal {
     },
   };
 
-  /** What the webhook and the application may do from now on. */
+  /** What the webhook may do from now on, and the application from its next installation on. */
   grant(scopes: readonly string[]): void {
     this.#state.access.scopes = scopes;
   }
@@ -206,7 +210,9 @@ export class SandboxPortal {
   }
 
   async #handle(cameTo: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (cameTo === this.url) return receive(request, response, this.#door);
+    // The authorization server stands elsewhere in the world and does not move with a portal.
+    const ofTokens = request.url?.startsWith('/oauth/token') === true;
+    if (cameTo === this.url || ofTokens) return receive(request, response, this.#door);
     await send(response, redirectReply(`${this.url}${request.url ?? '/'}`));
     this.#log.add(movedLog(request, this.#state.now()));
   }

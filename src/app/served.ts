@@ -2,11 +2,16 @@ import type { Settings } from '../config/settings.ts';
 import { createFileProxy, FILES_PATH, type ProxyOptions } from '../files/proxy.ts';
 import { createSignedLinks } from '../files/signed-link.ts';
 import { type Routes, type RunningServer, startServer } from '../http/server.ts';
-import { INSTALL_PATH, type InstallationOptions, installRoute } from '../installation/install-route.ts';
+import {
+  INSTALL_PATH,
+  type InstallationKeep,
+  type InstallationOptions,
+  installRoute,
+} from '../installation/install-route.ts';
 import type { Log } from '../log/log.ts';
 import type { SlackConnection } from '../slack/connection.ts';
 import { EVENTS_PATH } from '../slack/surfaces.ts';
-import { portalTokens } from '../store/portal-tokens.ts';
+import { portalTokens, tokensTurn } from '../store/portal-tokens.ts';
 import type { OpenStore } from '../store/store.ts';
 import { tokensKey } from './connect-portal.ts';
 
@@ -39,10 +44,16 @@ export function createFileLinks(
 export function installationRoutes(
   { portal }: Settings,
   opened: OpenStore,
-  others: Pick<InstallationOptions, 'log' | 'onSecret' | 'onInstalled'>,
+  others: Pick<InstallationOptions, 'log' | 'onSecret' | 'onInstalled' | 'onRemoved'>,
 ): Routes {
   if (portal.mode !== 'application' || portal.client === undefined) return {};
-  const keep = portalTokens(opened.store, tokensKey(portal));
+  const key = tokensKey(portal);
+  const tokens = portalTokens(opened.store, key);
+  const keep: InstallationKeep = {
+    ...tokens,
+    // In turn with the renewals: one of the old pair that is under way would else be written over the new one.
+    install: (pair, token) => opened.exclusively(tokensTurn(key), () => tokens.install(pair, token)),
+  };
   const route = installRoute({ domain: portal.domain, clientId: portal.client.id, keep, ...others });
   return { [`POST ${INSTALL_PATH}`]: route };
 }

@@ -70,7 +70,8 @@ const byFailure: Record<Failure, string | Record<Mode, string>> = {
 
 /** What an operator does about a failure: by the code where there is more to say, else by the class. */
 export function adviceFor(code: string, failure: Failure, mode: Mode): string {
-  const known = code.toLowerCase();
+  // A page where the authorization server should answer: nothing has gone to the portal yet.
+  const known = failure === 'not sent' && code === 'NOT_JSON' ? '' : code.toLowerCase();
   const advice = (Object.hasOwn(byCode, known) ? byCode[known] : undefined) ?? byFailure[failure];
   return typeof advice === 'string' ? advice : advice[mode];
 }

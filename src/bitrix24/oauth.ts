@@ -17,7 +17,7 @@ export interface TokenKeep {
 }
 
 export interface TokenSourceOptions {
-  /** The first pair; a pair in `keep` goes before it. */
+  /** The first pair; a pair in `keep` goes before it, as long as the portal takes that one. */
   readonly initial?: Tokens;
   /** The local application's; without it nothing can be renewed. */
   readonly client?: { readonly id: string; readonly secret: string };
@@ -40,10 +40,10 @@ export function fixedToken(accessToken: string): TokenSource {
 /**
  * Keeps the pair of an application and renews it when the portal has refused it.
  *
+ * What is in `keep` wins over memory and over `initial`: another copy, the command line or an installation may have left it.
  * Parallel renewals are one. A new pair is saved before it is used; if saving fails, it is kept in memory and saved by the
- * next renewal, because the authorization server has already spent the old one. A pair that another copy left in `keep`
- * is used instead of renewing. When the kept refresh token is refused for good, the `initial` one is tried once, for an
- * operator who has just put a fresh pair into the settings.
+ * next renewal, because the authorization server has already spent the old one. When the kept pair is refused for good, the
+ * `initial` one is tried once, for an operator who has just put a fresh pair into the settings.
  *
  * `renew` throws CredentialsError when the pair can't be renewed; and when the authorization server can't be reached or
  * fails, NotSentError (or LimitedError): the call that wanted the token has not been made, so repeating it is safe.
@@ -53,13 +53,24 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   let tokens: Tokens | undefined;
   let unsaved: Tokens | undefined;
   let initialTried = false;
-  let loading: Promise<Tokens> | undefined;
   let renewing: Promise<Tokens> | undefined;
+  let replacing: Promise<Tokens | undefined> | undefined;
+  const alone = keep?.exclusively?.bind(keep) ?? (<T>(work: () => Promise<T>) => work());
 
-  async function first(): Promise<Tokens> {
-    tokens = tokens ?? (await keep?.load()) ?? initial;
+  async function newest(): Promise<Tokens> {
+    tokens = (keep === undefined ? tokens : await kept(keep)) ?? initial;
     if (tokens === undefined) throw credentialsError(context(), 'NOT_INSTALLED', 'has no tokens to begin with');
     return tokens;
+  }
+
+  /** A store that is away for a moment stops nobody whose token is still good. */
+  async function kept(where: TokenKeep): Promise<Tokens | undefined> {
+    try {
+      return await where.load();
+    } catch (error) {
+      if (tokens === undefined) throw error;
+      return tokens;
+    }
   }
 
   async function settle(fresh: Tokens): Promise<Tokens> {
@@ -70,33 +81,45 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     return fresh;
   }
 
-  /** The pair that another copy has left meanwhile, if there is one. */
+  /** The pair that somebody else has left meanwhile, if there is one. */
   async function left(stale: Tokens): Promise<Tokens | undefined> {
-    const kept = await keep?.load();
-    return kept === undefined || kept.accessToken === stale.accessToken ? undefined : kept;
+    const found = await keep?.load();
+    if (found === undefined || found.accessToken === stale.accessToken) return undefined;
+    tokens = found;
+    return found;
   }
 
   async function replace(stale: Tokens): Promise<Tokens> {
     if (unsaved !== undefined) return settle(unsaved);
     const known = await left(stale);
-    if (known !== undefined && !isOlder(known, stale)) {
-      tokens = known;
-      return known;
-    }
+    if (known !== undefined) return known;
     try {
       return await settle(await refresh(stale));
     } catch (error) {
       if (!isRefused(error)) throw error;
-      const meanwhile = await left(stale);
-      if (meanwhile !== undefined && !isOlder(meanwhile, stale)) {
-        tokens = meanwhile;
-        return meanwhile;
-      }
-      if (initial?.refreshToken === undefined || initial.refreshToken === stale.refreshToken || initialTried)
-        throw error;
-      initialTried = true;
-      return settle(await refresh(initial));
+      const other = (await left(stale)) ?? (await fromSettings(stale));
+      if (other === undefined) throw error;
+      return other;
     }
+  }
+
+  /** A pair made of the initial one, as long as that is untried. */
+  async function fromSettings(refused: Tokens): Promise<Tokens | undefined> {
+    if (initial === undefined || !mayTry(refused)) return undefined;
+    try {
+      const fresh = await refresh(initial);
+      initialTried = true;
+      return await settle(fresh);
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      initialTried = true;
+      return undefined;
+    }
+  }
+
+  function mayTry(refused: Tokens): boolean {
+    const refreshToken = initial?.refreshToken;
+    return refreshToken !== undefined && refreshToken !== refused.refreshToken && !initialTried;
   }
 
   function refresh(stale: Tokens): Promise<Tokens> {
@@ -110,20 +133,21 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
   }
 
   return {
-    current() {
-      if (tokens !== undefined) return Promise.resolve(tokens);
-      loading ??= first().finally(() => {
-        loading = undefined;
-      });
-      return loading;
-    },
+    current: newest,
     renew(stale) {
       if (tokens !== undefined && tokens.accessToken !== stale.accessToken) return Promise.resolve(tokens);
-      const alone = keep?.exclusively?.bind(keep) ?? (<T>(work: () => Promise<T>) => work());
       renewing ??= alone(() => replace(stale)).finally(() => {
         renewing = undefined;
       });
       return renewing;
+    },
+    async instead(refused) {
+      const other = await left(refused);
+      if (other !== undefined || !mayTry(refused)) return other;
+      replacing ??= alone(async () => (await left(refused)) ?? fromSettings(refused)).finally(() => {
+        replacing = undefined;
+      });
+      return replacing;
     },
   };
 }
@@ -208,10 +232,6 @@ function parse(body: string): unknown {
 
 function isRefused(error: unknown): boolean {
   return error instanceof PortalError && error.failure === 'credentials';
-}
-
-function isOlder(one: Tokens, other: Tokens): boolean {
-  return one.expiresAt !== undefined && other.expiresAt !== undefined && one.expiresAt < other.expiresAt;
 }
 
 function credentialsError(context: CallContext, code: string, what: string): PortalError {

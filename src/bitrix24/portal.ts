@@ -5,6 +5,7 @@ import { PortalError } from './errors/portal-error.ts';
 import { type Exchange, exchange } from './exchange.ts';
 import { brokenError, type CallContext, callError, notUnderstoodError, refusalError } from './portal-failure.ts';
 import { readRedirect } from './redirect.ts';
+import { refusalOfToken } from './refusal-of-token.ts';
 import { scrubMap } from './scrub.ts';
 import { createSecrets } from './secrets.ts';
 import type { Tokens } from './tokens.ts';
@@ -40,7 +41,7 @@ export interface Portal {
   /**
    * Calls a REST method once. Resolves when the portal answered with a `result`, whatever its value.
    *
-   * Nothing that may have been done is ever repeated. Repeated once are a call refused for an old token (after renewing it)
+   * Nothing that may have been done is ever repeated. Repeated once are a call refused for its token (with another one)
    * and a call redirected to the portal's new address; both were refused before they were looked at.
    *
    * @throws PortalError, one of its subclasses by what the failure means
@@ -82,6 +83,8 @@ export function createPortal(access: PortalAccess, options: PortalOptions = {}):
   const own = options.dispatcher === undefined;
   const dispatcher = options.dispatcher ?? new Agent({ allowH2: false, connect: { timeout: CONNECT_TIMEOUT } });
   let origin = address.origin;
+  /** Whoever waits for tokens: the answer of a renewal is kept even when the call that needed it has gone. */
+  const underWay = new Set<Promise<void>>();
 
   const context = (method: string): CallContext => ({ method, host: new URL(origin).host, mode: access.mode, secrets });
 
@@ -127,11 +130,14 @@ export function createPortal(access: PortalAccess, options: PortalOptions = {}):
     return answerFrom(scrubMap(reading.answer.raw, secrets));
   }
 
-  async function tokensOf(method: string, ask: () => Promise<Tokens>): Promise<Tokens> {
+  async function tokensOf<T extends Tokens | undefined>(method: string, ask: () => Promise<T>): Promise<T> {
+    const asking = ask();
+    const asked = asking.catch(() => {}).then(() => void underWay.delete(asked));
+    underWay.add(asked);
     try {
-      const tokens = await ask();
-      secrets.add(tokens.accessToken);
-      secrets.add(tokens.refreshToken);
+      const tokens = await asking;
+      secrets.add(tokens?.accessToken);
+      secrets.add(tokens?.refreshToken);
       return tokens;
     } catch (error) {
       if (error instanceof PortalError) throw error;
@@ -140,7 +146,7 @@ export function createPortal(access: PortalAccess, options: PortalOptions = {}):
     }
   }
 
-  /** Asks once, and once more with a renewed token where the first was too old. */
+  /** Asks once, and once more with another token where the first was too old, or there is another. */
   async function reach(method: string, parameters: Record<string, unknown>, call: CallOptions): Promise<Reply> {
     requireMethod(context(method));
     if (access.mode === 'webhook') return post(method, JSON.stringify(parameters), call);
@@ -148,9 +154,10 @@ export function createPortal(access: PortalAccess, options: PortalOptions = {}):
     const tokens = await tokensOf(method, () => source.current());
     const withToken = ({ accessToken }: Tokens) => JSON.stringify({ ...parameters, auth: accessToken });
     const first = await post(method, withToken(tokens), call);
-    if (!isTokenRefused(first.reading)) return first;
-    const renewed = await tokensOf(method, () => source.renew(tokens));
-    return post(method, withToken(renewed), call);
+    const refusal = refusalOfToken(first, tokens, Date.now());
+    if (refusal === 'none') return first;
+    const other = await tokensOf(method, () => (refusal === 'old' ? source.renew(tokens) : source.instead(tokens)));
+    return other === undefined ? first : post(method, withToken(other), call);
   }
 
   return {
@@ -182,6 +189,7 @@ export function createPortal(access: PortalAccess, options: PortalOptions = {}):
       });
     },
     async close() {
+      await Promise.all(underWay);
       if (own) await dispatcher.close();
     },
   };
@@ -202,10 +210,6 @@ function locate(access: PortalAccess): Location {
 
 function headers(userAgent = 'b24notify'): Record<string, string> {
   return { 'content-type': 'application/json', accept: 'application/json', 'user-agent': userAgent };
-}
-
-function isTokenRefused(reading: Reading): boolean {
-  return reading.kind === 'refused' && /^(expired_token|invalid_token)$/i.test(reading.refusal.code);
 }
 
 /** A method becomes part of the address; anything but letters, digits and dots could lead elsewhere. */

@@ -18,9 +18,15 @@ export interface Tokens {
 
 /** Where a portal gets its access token from. */
 export interface TokenSource {
+  /** The newest pair, whoever left it: the application may just have been installed again. */
   current(): Promise<Tokens>;
-  /** A pair other than `stale`, which the portal has just refused. Parallel calls share one renewal. */
+  /** A pair other than `stale`, which the portal has just refused as too old. Parallel calls share one renewal. */
   renew(stale: Tokens): Promise<Tokens>;
+  /**
+   * A pair other than `refused`, which the portal does not know or lets do too little. Nothing is renewed for it: undefined
+   * where there is no other.
+   */
+  instead(refused: Tokens): Promise<Tokens | undefined>;
 }
 
 const seconds = z.coerce.number().positive();

@@ -92,7 +92,7 @@ function accessOf(choice: PortalChoice) {
  */
 function givenToken(accessToken: string): TokenSource {
   const tokens = { accessToken };
-  return { current: async () => tokens, renew: async () => tokens };
+  return { current: async () => tokens, renew: async () => tokens, instead: async () => undefined };
 }
 
 function readAddress(read: () => unknown, example: string): void {

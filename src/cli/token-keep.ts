@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import type { TokenKeep } from '../bitrix24/oauth.ts';
 import { portalTokens, tokensTurn } from '../store/portal-tokens.ts';
 import type { StoreAddress } from '../store/store.ts';
+import { uninterrupted } from './uninterrupted.ts';
 
 /**
  * The bot's own tokens, in the bot's store: a pair that this process renewed is there for the bot, whose old refresh token
@@ -24,7 +25,8 @@ export async function openTokenKeep(
   return {
     load: async () => (await opened)?.tokens.load(),
     save: async (tokens) => (await open()).tokens.save(tokens),
-    exclusively: async (work) => (await open()).exclusively(tokensTurn(portal), work),
+    // A new pair that is lost on its way takes the bot's with it.
+    exclusively: async (work) => (await open()).exclusively(tokensTurn(portal), () => uninterrupted(work)),
     // That it could not be opened was said by whoever needed it.
     close: async () => opened?.then(({ store }) => store.destroy()).catch(() => {}),
   };

@@ -146,7 +146,7 @@ export const variables = {
   }),
   BITRIX24_ACCESS_TOKEN: variable({
     meaning:
-      'First access token of the local application; later ones are kept in the store. Not needed when it is installed at /bitrix24/install.',
+      'First access token of the local application; later ones are kept in the store and win, unless Bitrix24 refuses them for good. Not needed when it is installed at /bitrix24/install.',
     mend: 'Copy the access token that the application was given.',
     schema: text,
   }),

@@ -9,6 +9,15 @@ export type ApplicationEvent =
 const removed = z.object({ application_token: z.string().min(1) });
 
 /**
+ * Whether this is the page of an application that Bitrix24 opens for a person, with its tokens under other names: the
+ * application has an interface (source: bitrix-tools/crest, src/crest.php, `installApp`).
+ */
+export function isOpenedPage(body: string): boolean {
+  const form = new URLSearchParams(body);
+  return form.has('AUTH_ID') && form.has('REFRESH_ID');
+}
+
+/**
  * Reads an event as it comes, form-encoded the PHP way (`auth[access_token]=…`). Whatever it says is still to be proved.
  * @param now milliseconds of the epoch
  * @returns undefined for anything that is no event we know

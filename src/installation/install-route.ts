@@ -7,7 +7,7 @@ import { createPortal } from '../bitrix24/portal.ts';
 import type { Tokens } from '../bitrix24/tokens.ts';
 import { type Handler, send } from '../http/server.ts';
 import type { Log } from '../log/log.ts';
-import { readEvent } from './event.ts';
+import { isOpenedPage, readEvent } from './event.ts';
 
 /** Where the local application's page of Bitrix24 has its "initial installation path". */
 export const INSTALL_PATH = '/bitrix24/install';
@@ -29,12 +29,16 @@ export interface InstallationOptions {
   /** Learns the tokens that are believed. */
   onSecret(secret: string): void;
   onInstalled(): void;
+  onRemoved(): void;
 }
 
 const LARGEST_BODY = 64 * 1024;
 /** Everybody may write to this address, and each claim costs a request of the portal's rate. */
 const CLAIM_PAUSE = 2000;
 const PATIENCE = 10_000;
+
+const WITHOUT_PAGE =
+  'tick "Uses API only" ("Script only") on the page of the local application in Bitrix24, save, and install it again';
 
 const appInfo = z.object({ CODE: z.string() });
 
@@ -48,17 +52,25 @@ export function installRoute(options: InstallationOptions): Handler {
   let nextClaim = 0;
   /** Once for each pause: whoever floods this address shall not flood the log. */
   let told = false;
+  /** Once in a run: whoever opens it reads the same in the page. */
+  let toldOfPage = false;
 
   return async (request, response) => {
     const body = await readBody(request);
     if (body === undefined) return send(response, 413, { error: 'too large' });
     const event = readEvent(body, Date.now());
-    if (event === undefined) return send(response, 400, { error: 'no event of an application' });
+    if (event === undefined) {
+      if (!isOpenedPage(body)) return send(response, 400, { error: 'no event of an application' });
+      if (!toldOfPage) log.warn(`the application was opened as a page, so it is not installed: ${WITHOUT_PAGE}`);
+      toldOfPage = true;
+      return send(response, 400, { error: WITHOUT_PAGE });
+    }
     if (event.kind === 'removed') {
       if (!same(event.applicationToken, await keep.applicationToken()))
         return send(response, 403, { error: 'refused' });
       await keep.forget();
       log.error('the application was removed from Bitrix24: nothing is delivered until it is installed again');
+      options.onRemoved();
       return send(response, 200, { status: 'removed' });
     }
     if (performance.now() < nextClaim) {
@@ -80,7 +92,15 @@ export function installRoute(options: InstallationOptions): Handler {
     // Not before: whoever may write here could have any word hidden in the log, and real tokens forgotten.
     for (const secret of [event.tokens.accessToken, event.tokens.refreshToken, event.applicationToken])
       if (secret !== undefined) options.onSecret(secret);
-    await keep.install(event.tokens, event.applicationToken);
+    try {
+      await keep.install(event.tokens, event.applicationToken);
+    } catch (error) {
+      log.error(
+        { error },
+        'the application was installed, but its tokens could not be stored; reinstall it in Bitrix24 once the store works',
+      );
+      return send(response, 503, { error: 'not stored' });
+    }
     log.info('the application was installed in Bitrix24; its tokens are in the store');
     options.onInstalled();
     return send(response, 200, { status: 'installed' });

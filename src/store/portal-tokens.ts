@@ -19,19 +19,27 @@ export function tokensTurn(portal: string): string {
   return `tokens of ${portal}`;
 }
 
-/** The newest tokens of one portal: a restart, or another copy of the bot, goes on with them. */
+/**
+ * The newest tokens of one portal: a restart, or another copy of the bot, goes on with them.
+ * @param portal its host
+ */
 export function portalTokens(store: Store, portal: string) {
-  async function kept(): Promise<unknown> {
-    const row = await store
-      .selectFrom('portal_tokens')
-      .select('tokens')
-      .where('portal', '=', portal)
-      .executeTakeFirst();
-    return row && JSON.parse(row.tokens);
+  async function kept() {
+    const own = await store.selectFrom('portal_tokens').selectAll().where('portal', '=', portal).executeTakeFirst();
+    return own ?? keptBeforeMove();
+  }
+
+  /**
+   * The portal may have had another address when its tokens were kept; those that were renewed since then say which one it
+   * has now (docs: settings/how-to-call-rest-api/change-domen).
+   */
+  async function keptBeforeMove() {
+    const rows = await store.selectFrom('portal_tokens').selectAll().orderBy('changed_at', 'desc').execute();
+    return rows.find((row) => URL.parse(read(row)?.clientEndpoint ?? '')?.host === portal);
   }
 
   async function applicationToken(): Promise<string | undefined> {
-    return installation.safeParse(await kept()).data?.applicationToken;
+    return installation.safeParse(parsed(await kept())).data?.applicationToken;
   }
 
   async function keep(tokens: KeptTokens, token: string | undefined): Promise<void> {
@@ -49,8 +57,8 @@ export function portalTokens(store: Store, portal: string) {
 
   return {
     async load(): Promise<KeptTokens | undefined> {
-      const tokens = await kept();
-      return tokens === undefined ? undefined : schema.parse(tokens);
+      const row = await kept();
+      return row && schema.parse(parsed(row));
     },
     async save(tokens: KeptTokens): Promise<void> {
       await keep(tokens, await applicationToken());
@@ -60,7 +68,18 @@ export function portalTokens(store: Store, portal: string) {
     applicationToken,
     /** The application was removed from the portal: its tokens are worth nothing. */
     async forget(): Promise<void> {
-      await store.deleteFrom('portal_tokens').where('portal', '=', portal).execute();
+      for (let row = await kept(); row !== undefined; row = await kept())
+        await store.deleteFrom('portal_tokens').where('portal', '=', row.portal).execute();
     },
   };
+}
+
+type Row = { tokens: string } | undefined;
+
+function parsed(row: Row): unknown {
+  return row && JSON.parse(row.tokens);
+}
+
+function read(row: Row): KeptTokens | undefined {
+  return schema.safeParse(parsed(row)).data;
 }

@@ -163,6 +163,60 @@ describe('renewing tokens', () => {
   });
 });
 
+describe('a pair that the portal does not know', () => {
+  const dead: Tokens = { accessToken: 'DEAD', refreshToken: 'DEADREFRESH' };
+
+  it('gives way to what somebody has left in the store, without a renewal', async () => {
+    const keep = memory(dead);
+    const { server, tokens } = await source(renewing(), { keep });
+    await tokens.current();
+    keep.tokens = { accessToken: 'INSTALLED', expiresAt: 1 };
+    expect(await tokens.instead(dead)).toEqual(keep.tokens);
+    expect(await tokens.current()).toEqual(keep.tokens);
+    expect(server.heard).toEqual([]);
+  });
+
+  it('gives way to the pair of the settings once', async () => {
+    const keep = memory(dead);
+    const { server, tokens } = await source(renewing(), { keep });
+    const [one, other] = await Promise.all([tokens.instead(dead), tokens.instead(dead)]);
+    expect([one?.accessToken, other?.accessToken]).toEqual(['MARKERACCESS2', 'MARKERACCESS2']);
+    expect(keep.tokens).toMatchObject({ accessToken: 'MARKERACCESS2' });
+    expect(await tokens.instead(keep.tokens ?? dead)).toBeUndefined();
+    expect(server.heard).toHaveLength(1);
+  });
+
+  it('stays where the one of the settings is used up, and nobody asks again', async () => {
+    const keep = memory(dead);
+    const { server, tokens } = await source(withJson({ error: 'invalid_grant' }, 400), { keep });
+    expect([await tokens.instead(dead), await tokens.instead(dead)]).toEqual([undefined, undefined]);
+    expect(keep.tokens).toEqual(dead);
+    expect(server.heard).toHaveLength(1);
+  });
+
+  it('tries the one of the settings again when the authorization server was only silent', async () => {
+    let down = true;
+    const answer = renewing();
+    const { tokens } = await source(
+      (heard, response) => (down ? withPage('<title>502</title>', 502)(heard, response) : answer(heard, response)),
+      { keep: memory(dead) },
+    );
+    expect(await failureOf(tokens.instead(dead))).toMatchObject({ failure: 'not sent' });
+    down = false;
+    expect(await tokens.instead(dead)).toMatchObject({ accessToken: 'MARKERACCESS2' });
+  });
+});
+
+describe('a store that does not answer for a while', () => {
+  it('stops nobody whose token is still good', async () => {
+    const keep = memory({ accessToken: 'KEPT' });
+    const { tokens } = await source(renewing(), { keep });
+    expect(await tokens.current()).toEqual({ accessToken: 'KEPT' });
+    keep.load = () => Promise.reject(new Error('gone'));
+    expect(await tokens.current()).toEqual({ accessToken: 'KEPT' });
+  });
+});
+
 describe('tokens that can not be renewed', () => {
   it.each([
     ['invalid_grant', 400],
@@ -204,6 +258,7 @@ describe('an authorization server in trouble', () => {
     const { tokens } = await source(answer);
     const failure = await failureOf(tokens.renew(await tokens.current()));
     expect(failure.failure).toBe('not sent');
+    expect(failure.advice).not.toContain('whether it arrived');
     expect(everythingIn(failure)).not.toContain('MARKER');
   });
 
@@ -249,6 +304,7 @@ describe('a portal with renewed tokens', () => {
     const tokens = {
       current: () => Promise.reject(new Error('database is gone, MARKER auth=MARKER')),
       renew: () => Promise.reject(new Error('not reached')),
+      instead: () => Promise.reject(new Error('not reached')),
     };
     const portal = createPortal({ mode: 'application', domain: 'portal.example', tokens });
     onTestFinished(() => portal.close());

@@ -59,6 +59,7 @@ export async function company(
     workspace,
     portal,
     database,
+    env,
     sender,
     /** Starts the bot; resolves when it is ready. @param through a shell line that ends in running it */
     async start(more: Record<string, string> = {}, through?: string): Promise<BotProcess> {

@@ -1,6 +1,11 @@
-import { describe, expect, it } from 'vitest';
-import type { SandboxPortal } from '../../sandbox/bitrix24/portal.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startPortal } from '../../sandbox/bitrix24/portal.ts';
+import { startServer } from '../../src/http/server.ts';
+import { INSTALL_PATH, installRoute } from '../../src/installation/install-route.ts';
+import { createLog } from '../../src/log/log.ts';
+import { createRedaction } from '../../src/log/redaction.ts';
 import { acmeWithBot, freePort } from '../start/acme-with-bot.ts';
+import { installationEvent as event } from './installation-event.ts';
 
 /** The bot in application mode, with no tokens at all; its install address. */
 async function withoutTokens() {
@@ -16,24 +21,6 @@ async function withoutTokens() {
   const post = (body: URLSearchParams | string) =>
     fetch(`http://127.0.0.1:${port}/bitrix24/install`, { method: 'POST', body }).then(({ status }) => status);
   return { ...made, post };
-}
-
-/** The event as Bitrix24 posts it. */
-function event(portal: SandboxPortal, name: string, auth: Record<string, string> = {}): URLSearchParams {
-  const { accessToken, refreshToken, applicationToken, memberId } = portal.application;
-  const fields = {
-    domain: 'portal.example.com',
-    access_token: accessToken,
-    refresh_token: refreshToken,
-    expires_in: '3600',
-    scope: 'im,user_basic',
-    member_id: memberId,
-    application_token: applicationToken,
-    ...auth,
-  };
-  const form = new URLSearchParams({ event: name, 'data[VERSION]': '1', ts: '1696527000' });
-  for (const [field, value] of Object.entries(fields)) form.set(`auth[${field}]`, value);
-  return form;
 }
 
 describe('the application installed from Bitrix24', () => {
@@ -69,6 +56,51 @@ describe('the application installed from Bitrix24', () => {
     expect(await post('event=ONAPPINSTALL')).toBe(400);
     expect(await post('{}')).toBe(400);
     expect(await post('x'.repeat(100_000))).toBe(413);
+  });
+
+  it('believes no token of another portal, nor one of another application of its own portal', async () => {
+    const { acme, settings, start, post } = await withoutTokens();
+    const other = await startPortal();
+    onTestFinished(() => other.stop());
+    const bot = await start();
+    expect(await post(event(other, 'ONAPPINSTALL', { domain: new URL(acme.portal.url).host }))).toBe(403);
+    await bot.stop();
+    Object.assign(settings, { BITRIX24_CLIENT_ID: 'local.another' });
+    const misled = await start();
+    expect(await post(event(acme.portal, 'ONAPPINSTALL'))).toBe(403);
+    expect(misled.output()).toContain('another application than BITRIX24_CLIENT_ID');
+    for (const secret of [...other.tokens.everIssued, ...acme.portal.tokens.everIssued])
+      expect(bot.output() + misled.output()).not.toContain(secret);
+  }, 30_000);
+
+  it('says what is to be ticked where Bitrix24 opens it as a page instead, once in the log', async () => {
+    const { acme, start, post } = await withoutTokens();
+    const bot = await start();
+    const { accessToken, refreshToken, memberId } = acme.portal.application;
+    const page = new URLSearchParams({ AUTH_ID: accessToken, REFRESH_ID: refreshToken, member_id: memberId });
+    expect([await post(page), await post(page)]).toEqual([400, 400]);
+    expect(bot.output().match(/tick \\"Uses API only/g)).toHaveLength(1);
+    for (const secret of [accessToken, refreshToken]) expect(bot.output()).not.toContain(secret);
+  });
+
+  it('says that it has to be done again where the tokens could not be stored', async () => {
+    const portal = await startPortal();
+    onTestFinished(() => portal.stop());
+    const lines: string[] = [];
+    const log = createLog('info', createRedaction([]), { write: (line: string) => lines.push(line) > 0 });
+    const { domain, clientId } = portal.application;
+    const keep = {
+      install: () => Promise.reject(new Error('the disk is full')),
+      applicationToken: async () => undefined,
+      forget: async () => {},
+    };
+    const ignored = { onSecret: () => {}, onInstalled: () => {}, onRemoved: () => {} };
+    const route = installRoute({ domain, clientId, keep, log, ...ignored });
+    const server = await startServer({ host: '127.0.0.1', port: 0 }, { [`POST ${INSTALL_PATH}`]: route }, log);
+    onTestFinished(() => server.stop());
+    const body = event(portal, 'ONAPPINSTALL');
+    expect((await fetch(`http://127.0.0.1:${server.port}${INSTALL_PATH}`, { method: 'POST', body })).status).toBe(503);
+    expect(lines.join()).toContain('reinstall it in Bitrix24 once the store works');
   });
 
   it('forgets the tokens when the application is removed, and only when the portal says so', async () => {

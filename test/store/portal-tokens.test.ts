@@ -4,6 +4,22 @@ import { connectStore } from '../../src/store/store.ts';
 import { onEachDatabase } from './each-database.ts';
 
 onEachDatabase((newStore) => {
+  it('finds the pair of a portal that has moved, until the application is removed', async () => {
+    const store = await connectStore(await newStore());
+    onTestFinished(() => store.destroy());
+    const endpoint = (host: string) => ({ clientEndpoint: `https://${host}/rest/` });
+    await portalTokens(store, 'other.example').install({ accessToken: 'other', ...endpoint('other.example') }, 'o');
+    const before = { accessToken: 'before', ...endpoint('new.example') };
+    await portalTokens(store, 'old.example').install(before, 'word');
+    const moved = portalTokens(store, 'new.example');
+    expect([await moved.load(), await moved.applicationToken()]).toEqual([before, 'word']);
+    await moved.save({ accessToken: 'after', ...endpoint('new.example') });
+    expect([(await moved.load())?.accessToken, await moved.applicationToken()]).toEqual(['after', 'word']);
+    await moved.forget();
+    expect([await moved.load(), await moved.applicationToken()]).toEqual([undefined, undefined]);
+    expect(await portalTokens(store, 'other.example').load()).toMatchObject({ accessToken: 'other' });
+  });
+
   it('keeps the newest pair of each portal, through a restart', async () => {
     const address = await newStore();
     const store = await connectStore(address);

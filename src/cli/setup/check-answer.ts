@@ -68,7 +68,7 @@ const STRANGER = /^(?:no_auth_found|invalid_token|expired_token|invalid_credenti
 async function findPortal(domain: string): Promise<Finding> {
   const check = 'Bitrix24 address';
   const nobody = { accessToken: 'none' };
-  const tokens = { current: async () => nobody, renew: async () => nobody };
+  const tokens = { current: async () => nobody, renew: async () => nobody, instead: async () => undefined };
   const portal = createPortal({ mode: 'application', domain, tokens });
   try {
     await portal.call('profile');

@@ -111,6 +111,22 @@ describe('the token endpoint', () => {
     expect(await send({})).toBe('invalid_grant');
     expect((await askAsApplication(portal, 'profile')).body.error).toBe('NO_AUTH_FOUND');
   });
+
+  it('knows only the newest installation, and its tokens may do what was granted by then', async () => {
+    const portal = await portalFor({ scopes: ['user_basic'] });
+    const { accessToken, applicationToken } = portal.application;
+    portal.grant(['im', 'user_basic']);
+    expect((await askAsApplication(portal, 'scope')).body.result).toEqual(['user_basic']);
+    await post(portal.application.oauthUrl, refreshing(portal).toString(), form);
+    expect((await askAsApplication(portal, 'scope')).body.result).toEqual(['user_basic']);
+    portal.tokens.reinstall();
+    expect((await askAsApplication(portal, 'scope')).body.result).toEqual(['im', 'user_basic']);
+    expect((await askAsApplication(portal, 'scope', {}, accessToken)).body.error).toBe('NO_AUTH_FOUND');
+    expect(portal.application.applicationToken).not.toBe(applicationToken);
+    portal.tokens.revoke();
+    portal.tokens.reinstall();
+    expect((await askAsApplication(portal, 'profile')).status).toBe(200);
+  });
 });
 
 describe('a renamed portal', () => {
