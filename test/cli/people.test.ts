@@ -43,6 +43,16 @@ it('names who does not exist, has left, or is there twice, and ends with 1', asy
   expect(stderr).toContain('6 findings');
 });
 
+it('says so when nothing is wrong, beside an empty result, and ends with 0', async () => {
+  const { ann, slackAnn, env } = await company();
+  const folder = await emptyFolder({ 'people.yml': `people:\n  - { slack: ${slackAnn.id}, bitrix24: ${ann} }\n` });
+  expect(await b24notify(['people', 'check', '--json'], { env, folder })).toEqual({
+    code: 0,
+    stdout: '[]\n',
+    stderr: 'Nothing is wrong with people.yml.\n',
+  });
+});
+
 it('suggests lines that can be pasted, and nobody who is listed or doubled', async () => {
   const { portal, workspace, ann, slackAnn, env } = await company();
   portal.people.add({ id: 60, name: 'Bob', lastName: 'B', email: 'Bob@Example.com' });
