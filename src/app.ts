@@ -88,7 +88,14 @@ const ALONE_PACE = 2000;
  * After how long trouble that never mends itself ends the process. A lost file has to, before more is accepted into it;
  * delivery that hung although the store answers is given two minutes.
  */
-const END_AFTER = { 'store file': { ms: 0 }, delivery: { ms: 120_000, unless: 'store' } };
+const END_AFTER = {
+  'store file': {
+    ms: 0,
+    advice:
+      'The next start goes on with the file that is there then: put the right one in place first. What was accepted in the last seconds is not in it.',
+  },
+  delivery: { ms: 120_000, unless: 'store' },
+};
 
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected. Where that fails, what began before has

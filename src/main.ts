@@ -5,6 +5,7 @@ import { readDotenv } from './config/dotenv.ts';
 import { secretsOfEnvironment } from './config/secrets.ts';
 import { createLog, prettyLines } from './log/log.ts';
 import { createRedaction } from './log/redaction.ts';
+import { listenForStop } from './stop-signals.ts';
 
 /** Exit codes, as for the command line: 1 something refused, 2 wrong configuration. */
 const REFUSED = 1;
@@ -31,13 +32,13 @@ const starting = startBot({
   signal: stopping.signal,
   onUnrecoverable: (error) => giveUp('b24notify ends, to be started again', error),
 });
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.on(signal, () => {
-    if (stopping.signal.aborted) process.exit(REFUSED);
+listenForStop({
+  stop(signal) {
     stopping.abort();
     void stop(signal);
-  });
-}
+  },
+  endNow: () => process.exit(REFUSED),
+});
 
 try {
   await starting;

@@ -35,7 +35,7 @@ export type { SeenMessage } from './screen.ts';
 export interface WorkspaceOptions extends Partial<Settings> {
   /** The workspace's subdomain; default `sandbox`. */
   domain?: string;
-  /** What the bot token may do; default: commands, chat, files, im:write, users with e-mail, user groups. */
+  /** What the bot token may do; default: what manifest.yml asks for. */
   scopes?: string[];
   /** The clock, in milliseconds, of triggers and response_urls; default the machine's. */
   now?: () => number;

@@ -41,7 +41,9 @@ function writeDown(trouble: Exclude<DispatcherTrouble, { kind: 'failed inside' }
       log.info('the portal takes the credentials again; delivery goes on');
       break;
     case 'limited':
-      log.warn(`The portal refused for its rate: ${trouble.sentence}`);
+      log.warn(
+        `The portal refused for its rate, and is asked again: ${trouble.sentence} If it comes often, another program calls the portal from this address.`,
+      );
       break;
   }
 }

@@ -29,7 +29,7 @@ export function createUpkeep({ outbox, linking, asks, retention, leading, onSent
     try {
       await Promise.all([outbox.forget(before), endOldWaiting(before, linking), asks.forget()]);
     } catch (error) {
-      log.warn({ error }, 'old notifications could not be removed');
+      log.warn({ error }, 'old notifications could not be removed yet; it is tried again in an hour');
     }
   }
 
@@ -38,7 +38,10 @@ export function createUpkeep({ outbox, linking, asks, retention, leading, onSent
     try {
       onSent(await sendToNewlyKnown(linking));
     } catch (error) {
-      log.warn({ error }, 'it could not be found out whether people who are waited for are linked by now');
+      log.warn(
+        { error },
+        'it could not be found out whether people who are waited for are linked by now; it is tried again in ten minutes',
+      );
     }
   }
 

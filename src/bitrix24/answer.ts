@@ -95,7 +95,7 @@ export function readRefusal(raw: Record<string, unknown>, retryAfter?: number): 
 }
 
 /** `time` of an answer; PHP writes an empty one as `[]`. */
-export function readTime(time: unknown): AnswerTime {
+function readTime(time: unknown): AnswerTime {
   const { duration, operating, operating_reset_at } = timing.parse(time);
   const operatingResetAt = fromSeconds(operating_reset_at);
   return {

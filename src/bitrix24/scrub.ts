@@ -29,7 +29,7 @@ export function scrub(text: string, secrets: Iterable<string> = []): string {
 }
 
 /** The same for a whole answer: strings inside are scrubbed, values under a credential's key are masked. */
-export function scrubValue(value: unknown, secrets: Iterable<string> = []): unknown {
+function scrubValue(value: unknown, secrets: Iterable<string> = []): unknown {
   if (typeof value === 'string') return scrub(value, secrets);
   if (Array.isArray(value)) return value.map((item) => scrubValue(item, secrets));
   if (typeof value === 'object' && value !== null) return scrubMap(value, secrets);

@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts';
 /** The portal or Slack refused, or a check failed. */
 export const REFUSED = 1;
 /** Wrong usage or configuration. */
-export const MISUSED = 2;
+const MISUSED = 2;
 
 /** How a failed command ends. */
 export interface Explanation {

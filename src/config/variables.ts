@@ -221,7 +221,8 @@ export const variables = {
     schema: numberBetween(1, 2048),
   }),
   PUBLIC_URL: variable({
-    meaning: "The bot's own https address, as the world sees it: for FILES=proxy.",
+    meaning:
+      "The bot's own https address, as the world sees it: for FILES=proxy, and for setup to put into the Slack app over HTTP.",
     mend: 'Write the https address under which this bot can be reached, or leave it unset.',
     schema: address,
   }),

@@ -1,7 +1,7 @@
 import { RateBucket } from './rate-bucket.ts';
 
 /** The portal takes no further question at the moment: its rate is used up, or it refuses us. */
-export class PortalBusyError extends Error {
+class PortalBusyError extends Error {
   override readonly name = 'PortalBusyError';
   readonly code = 'portal_busy';
 

@@ -17,9 +17,10 @@ export interface WatchOptions {
   checks: Checks;
   /**
    * By the name of the check: milliseconds of unbroken trouble after which only a new process helps; not counted while
-   * the check `unless` fails too, which then is the cause and lies outside of the process.
+   * the check `unless` fails too, which then is the cause and lies outside of the process. And what to know for the next
+   * start, where it is not that nothing is lost.
    */
-  endAfter: Readonly<Record<string, { ms: number; unless?: string }>>;
+  endAfter: Readonly<Record<string, { ms: number; unless?: string; advice?: string }>>;
   log: Log;
   onUnrecoverable(error: UnrecoverableError): void;
   /** Milliseconds between two looks. */
@@ -61,7 +62,7 @@ export function startWatch({ checks, endAfter, log, onUnrecoverable, pace = PACE
       onUnrecoverable(
         new UnrecoverableError(
           `The bot cannot go on: ${what}: ${reason}.`,
-          'What was accepted is in the store; the next start goes on with it.',
+          end.advice ?? 'What was accepted is in the store; the next start goes on with it.',
         ),
       );
       return;

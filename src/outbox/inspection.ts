@@ -30,7 +30,7 @@ export interface Inspected extends Listed {
 }
 
 /** What needs an operator's eye. */
-export const UNFINISHED: readonly State[] = ['queued', 'sending', 'waiting', 'unknown', 'failed'];
+const UNFINISHED: readonly State[] = ['queued', 'sending', 'waiting', 'unknown', 'failed'];
 
 /** The oldest first. @param most rows at the most */
 export async function listNotifications(

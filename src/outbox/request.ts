@@ -50,7 +50,7 @@ export type Reply = z.output<typeof replySchema>;
  * Why somebody got nothing, a file was left out, or of a file only Slack's link went. Kept as a word, so that the sentence
  * is made when it is shown, in the language of who reads it.
  */
-export const reasonSchema = z.object({
+const reasonSchema = z.object({
   of: z.enum(['person', 'file', 'link']),
   code: z.string(),
   /** Bytes, where it was too large. */

@@ -44,7 +44,7 @@ const FROM: Record<Happening['kind'], readonly Notification['state'][]> = {
 
 export const DROPPED = { code: 'dropped', sentence: 'whoever runs the bot has given it up.' } as const;
 
-export const RESTART = { code: 'restart', sentence: 'The bot was restarted while it was on its way.' } as const;
+const RESTART = { code: 'restart', sentence: 'The bot was restarted while it was on its way.' } as const;
 
 /**
  * The one place that says how a notification changes.

@@ -18,31 +18,63 @@ export interface PortalSide {
 
 /** Something in people.yml that will not reach anybody, or reaches somebody twice. */
 export interface Finding {
-  slack: string;
-  bitrix24: number;
+  slack?: string;
+  bitrix24?: number;
+  /** The field it stands in; absent: people. */
+  field?: string;
   wrong: string;
 }
 
-/** What is wrong with the entries of people.yml. Without `slack`, only the portal's side is looked at. */
+/** What is wrong with the people of people.yml. Without `slack`, only the portal's side is looked at. */
 export function checkPeople(file: PeopleFile, portal: readonly PortalSide[], slack?: readonly SlackSide[]): Finding[] {
   const persons = new Map(portal.map((person) => [person.id, person]));
   const accounts = new Map(slack?.flatMap((one) => [[one.slackId, one] as const, [one.email ?? '', one] as const]));
+  const wrongPerson = (id: number) => personTrouble(persons.get(id));
+  const wrongAccount = (named: string) => (slack ? accountTrouble(accounts.get(named)) : undefined);
+
   const entries = [...file.bySlackId, ...file.byEmail];
   const byPerson = Map.groupBy(entries, ([, id]) => id);
-  return entries.flatMap(([named, id]): Finding[] => {
-    const person = persons.get(id);
-    const account = accounts.get(named);
+  const ofEntries = entries.flatMap(([named, id]): Finding[] => {
     const others = (byPerson.get(id) ?? []).map(([other]) => other).filter((other) => other !== named);
-    const wrong = [
-      person === undefined && 'Bitrix24 has nobody with this number',
-      person?.active === false && `${person.name} has left Bitrix24`,
-      slack && account === undefined && 'Slack has no such account',
-      account?.standing === 'deactivated' && 'the Slack account is deactivated',
-      account?.standing === 'bot' && 'the Slack account is a bot',
-      others.length > 0 && `the same Bitrix24 person as ${others.join(', ')}`,
-    ];
-    return wrong.flatMap((what) => (what ? [{ slack: named, bitrix24: id, wrong: what }] : []));
+    const doubled = others.length > 0 ? `the same Bitrix24 person as ${others.join(', ')}` : undefined;
+    return [wrongPerson(id), wrongAccount(named), doubled].flatMap((wrong) =>
+      wrong === undefined ? [] : [{ slack: named, bitrix24: id, wrong }],
+    );
   });
+  const ofMembers = [...file.groups].flatMap(([group, members]) =>
+    members.flatMap((member): Finding[] => {
+      const field = `groups.${group}`;
+      if ('bitrix24Id' in member) {
+        const wrong = wrongPerson(member.bitrix24Id);
+        return wrong === undefined ? [] : [{ bitrix24: member.bitrix24Id, field, wrong }];
+      }
+      const slack = 'slackId' in member ? member.slackId : member.email;
+      const wrong = wrongAccount(slack);
+      return wrong === undefined ? [] : [{ slack, field, wrong }];
+    }),
+  );
+  const listed = [
+    ['admins', file.admins],
+    ['allow.users', file.allow?.users ?? []],
+  ] as const;
+  const ofLists = listed.flatMap(([field, ids]) =>
+    [...ids].flatMap((named): Finding[] => {
+      const wrong = wrongAccount(named);
+      return wrong === undefined ? [] : [{ slack: named, field, wrong }];
+    }),
+  );
+  return [...ofEntries, ...ofMembers, ...ofLists];
+}
+
+function personTrouble(person: PortalSide | undefined): string | undefined {
+  if (person === undefined) return 'Bitrix24 has nobody with this number';
+  return person.active ? undefined : `${person.name} has left Bitrix24`;
+}
+
+function accountTrouble(account: SlackSide | undefined): string | undefined {
+  if (account === undefined) return 'Slack has no such account';
+  if (account.standing === 'deactivated') return 'the Slack account is deactivated';
+  return account.standing === 'bot' ? 'the Slack account is a bot' : undefined;
 }
 
 /** A line that could stand in people.yml. */

@@ -13,7 +13,7 @@ export interface Lease {
 export const ownedAlone: Lease = { hold: async () => Number.POSITIVE_INFINITY, release: async () => {} };
 
 /** How long a copy that died keeps the others waiting. */
-export const LEASE_LIFE = 10_000;
+const LEASE_LIFE = 10_000;
 
 /**
  * A lease in the database. Time is the database's: the clocks of the copies may differ.

@@ -3,21 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type PortalOptions, type SandboxPortal, startPortal } from '../../sandbox/bitrix24/portal.ts';
 import { startWorkspace } from '../../sandbox/slack/workspace.ts';
+import { USUAL_SCOPES } from '../../sandbox/slack/world.ts';
 import { b24notify, emptyFolder } from './command-line.ts';
-
-const SCOPES = [
-  'commands',
-  'chat:write',
-  'files:read',
-  'users:read',
-  'users:read.email',
-  'usergroups:read',
-  'channels:read',
-];
 
 /** A set-up that works, in a folder of its own. */
 async function setUp(options: { scopes?: string[]; portal?: PortalOptions; people?: string; admins?: string } = {}) {
-  const workspace = await startWorkspace({ domain: 'acme', scopes: options.scopes ?? SCOPES });
+  const workspace = await startWorkspace({ domain: 'acme', ...(options.scopes && { scopes: options.scopes }) });
   const portal = await startPortal({ limited: false, ...options.portal });
   onTestFinished(async () => {
     await Promise.all([workspace.stop(), portal.stop()]);
@@ -137,7 +128,7 @@ describe('doctor', () => {
   );
 
   it('names the scopes that Slack did not grant, and the rights that the webhook lacks', async () => {
-    const { doctor } = await setUp({ scopes: SCOPES.slice(0, 4), portal: { scopes: ['im'] } });
+    const { doctor } = await setUp({ scopes: USUAL_SCOPES.slice(0, 4), portal: { scopes: ['im'] } });
     const { code, not } = await doctor();
     expect(not).toMatchObject([
       { check: 'Slack scopes', state: 'doubtful', found: expect.stringContaining('users:read.email, usergroups:read') },

@@ -64,6 +64,18 @@ describe('outbox', () => {
     expect(JSON.parse((await run('list', '--older-than', '1h')).stdout)).toEqual([]);
   });
 
+  it('says when there are more than it lists, and when there are none', async () => {
+    const { run, failed } = await storeInUse();
+    const first = await run('list', '--limit', '1', '--json');
+    expect(JSON.parse(first.stdout)).toMatchObject([{ id: failed }]);
+    expect(first.stderr).toBe('These are the oldest 1; there are more. --limit shows them.\n');
+    expect((await run('list', '--limit', '2')).stderr).toBe('');
+    expect(await run('list', '--state', 'unknown')).toMatchObject({
+      stdout: '[]\n',
+      stderr: 'There are no such notifications.\n',
+    });
+  });
+
   it('shows a request with every try, and not its text', async () => {
     const { run, id } = await storeInUse();
     const { code, stdout } = await run('show', id);

@@ -43,6 +43,40 @@ it('names who does not exist, has left, or is there twice, and ends with 1', asy
   expect(stderr).toContain('6 findings');
 });
 
+it('names who has left the groups, the admins and those who may send, too', async () => {
+  const { portal, workspace, ann, slackAnn, env } = await company();
+  portal.people.add({ id: 50, name: 'Old', lastName: 'Hand', email: 'old@example.com', active: false });
+  const gone = workspace.people.add({ name: 'gone', realName: 'Gone', email: 'gone@example.com', deleted: true });
+  const folder = await emptyFolder({
+    'people.yml': `people:
+  - { slack: ${slackAnn.id}, bitrix24: ${ann} }
+groups:
+  sales: [${ann}, 50, ${slackAnn.id}, gone@example.com]
+admins: [${slackAnn.id}, ${gone.id}]
+allow:
+  users: [U0NOBODY]
+`,
+  });
+  const { code, stdout } = await b24notify(['people', 'check', '--json'], { env, folder });
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toEqual([
+    { bitrix24: 50, field: 'groups.sales', wrong: 'Old Hand has left Bitrix24' },
+    { slack: 'gone@example.com', field: 'groups.sales', wrong: 'the Slack account is deactivated' },
+    { slack: gone.id, field: 'admins', wrong: 'the Slack account is deactivated' },
+    { slack: 'U0NOBODY', field: 'allow.users', wrong: 'Slack has no such account' },
+  ]);
+});
+
+it('says so when nothing is wrong, beside an empty result, and ends with 0', async () => {
+  const { ann, slackAnn, env } = await company();
+  const folder = await emptyFolder({ 'people.yml': `people:\n  - { slack: ${slackAnn.id}, bitrix24: ${ann} }\n` });
+  expect(await b24notify(['people', 'check', '--json'], { env, folder })).toEqual({
+    code: 0,
+    stdout: '[]\n',
+    stderr: 'Everybody whom people.yml names is there, once.\n',
+  });
+});
+
 it('suggests lines that can be pasted, and nobody who is listed or doubled', async () => {
   const { portal, workspace, ann, slackAnn, env } = await company();
   portal.people.add({ id: 60, name: 'Bob', lastName: 'B', email: 'Bob@Example.com' });

@@ -9,6 +9,7 @@ import { createMetrics, metricsRoutes } from '../../src/ops/metrics.ts';
 import type { State } from '../../src/outbox/notification.ts';
 import type { AddressMatch } from '../../src/people/portal-people.ts';
 import type { AuditLine } from '../../src/requests/audit.ts';
+import { BOT_PARTS } from '../../src/slack/views/home/health.ts';
 
 const deploy = join(import.meta.dirname, '../../deploy');
 
@@ -134,4 +135,13 @@ it('every alert asks for metrics that there are, and says what to do', async () 
     return lines.some((line) => line.includes(`${label}="${value}"`) && line.endsWith(' 0'));
   };
   expect(waitedFor.filter((one) => !atZero(one))).toEqual([]);
+});
+
+it('docs/operating.md tells what every metric and every check of /readyz means, and of no other', async () => {
+  const page = readFileSync(join(deploy, '../docs/operating.md'), 'utf8');
+  const firstColumn = [...page.matchAll(/^\| `([^`]+)`/gm)].map(([, name = '']) => name);
+  const there = (await (await everything()).registry.getMetricsAsJSON()).map(({ name }) => name);
+  const ours = there.filter((name) => name.startsWith('b24notify_'));
+  expect(firstColumn.filter((name) => name.startsWith('b24notify_')).sort()).toEqual(ours.sort());
+  expect(firstColumn).toEqual(expect.arrayContaining([...BOT_PARTS, 'portal']));
 });

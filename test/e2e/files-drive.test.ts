@@ -154,15 +154,7 @@ describe('files through the Drive', () => {
   it('say that files:read is missing', async () => {
     await open('drive', {
       workspace: {
-        scopes: [
-          'commands',
-          'chat:write',
-          'users:read',
-          'users:read.email',
-          'usergroups:read',
-          'channels:read',
-          'im:write',
-        ],
+        scopes: ['commands', 'chat:write', 'users:read', 'users:read.email', 'usergroups:read', 'channels:read'],
       },
     });
     await pass('no scope', [{ name: 'a.pdf', mimetype: PDF, content: randomBytes(10) }]);

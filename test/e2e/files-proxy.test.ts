@@ -147,7 +147,7 @@ describe('files through the bot', () => {
   });
 
   it('go as Slack’s link where the bot may not have them, and the sender reads which and why', async () => {
-    const granted = ['commands', 'chat:write', 'users:read', 'users:read.email', 'channels:read', 'im:write'];
+    const granted = ['commands', 'chat:write', 'users:read', 'users:read.email', 'channels:read'];
     const secret = { name: 'secret.pdf', mimetype: 'application/pdf', content: randomBytes(10) };
     const { sender } = await pass([secret], {}, { scopes: granted });
     expect((await sender.answers(':warning:')).text).toContain(

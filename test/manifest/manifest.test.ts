@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { App } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { USUAL_SCOPES } from '../../sandbox/slack/world.ts';
 import { registerListeners } from '../../src/slack/listeners/index.ts';
 import type { Ports } from '../../src/slack/listeners/ports.ts';
 import { COMMAND, COMPOSE_SHORTCUT, EVENTS_PATH, MESSAGE_SHORTCUT } from '../../src/slack/surfaces.ts';
@@ -100,6 +101,8 @@ describe('manifest.yml', () => {
     const needed = new Set(['commands', 'files:read', ...called.flatMap((method) => scopesOf[method] ?? [])]);
     expect(new Set(oauth_config.scopes.bot)).toEqual(needed);
     expect(oauth_config.scopes.bot).toHaveLength(needed.size);
+    // What the stand-in grants unless a test says otherwise: neither more, which would hide a missing scope, nor less.
+    expect(new Set(USUAL_SCOPES)).toEqual(needed);
   });
 });
 

@@ -52,6 +52,19 @@ describe('the watch', () => {
     expect(ends.map(({ message }) => message)).toEqual(['The bot cannot go on: delivery: it has hung.']);
   });
 
+  it('says what to know for the next start, and promises nothing where something may be lost', async () => {
+    const advice = 'Put the right one in place first.';
+    const { ends } = watching(
+      { delivery: () => 'it has hung', file: () => 'it is gone' },
+      { delivery: { ms: 60_000 }, file: { ms: 0, advice } },
+    );
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(ends).toMatchObject([{ message: 'The bot cannot go on: file: it is gone.', advice }]);
+    const { ends: hung } = watching({ delivery: () => 'it has hung' }, { delivery: { ms: 0 } });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(hung).toMatchObject([{ advice: expect.stringContaining('is in the store') }]);
+  });
+
   it('does not end what something outside keeps from working', async () => {
     let store: string | undefined = 'the database is away';
     const { ends } = watching(

@@ -30,9 +30,14 @@ export async function newFolder(files: Record<string, string> = {}): Promise<str
   return folder;
 }
 
-/** `npm start` in a folder, with this environment and nothing else. */
-export function startProcess(env: Record<string, string>, folder: string) {
-  const child = spawn(process.execPath, [MAIN], {
+/**
+ * `npm start` in a folder, with this environment and nothing else.
+ * @param inShell below a shell of its own that is there to the end, as npm starts it; signals reach the shell alone
+ */
+export function startProcess(env: Record<string, string>, folder: string, { inShell = false } = {}) {
+  const command = [process.execPath, MAIN];
+  const [file = '', ...args] = inShell ? ['/bin/sh', '-c', '"$0" "$1"; exit $?', ...command] : command;
+  const child = spawn(file, args, {
     cwd: folder,
     env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -121,7 +126,8 @@ export async function surroundings(transport: Transport) {
     opsPort,
     ivan: workspace.as(ivan),
     secrets,
-    start: (more: Record<string, string> = {}) => startProcess({ ...env, ...more }, folder),
+    start: (more: Record<string, string> = {}, how: { inShell?: boolean } = {}) =>
+      startProcess({ ...env, ...more }, folder, how),
     async ready(): Promise<{ status: number; body: unknown }> {
       const response = await fetch(`http://127.0.0.1:${opsPort}/readyz`);
       return { status: response.status, body: await response.json() };

@@ -21,6 +21,16 @@ describe.each<Transport>(['http', 'socket'])('stopping over %s', (transport) => 
     expect(bot.written.stderr).toBe('');
   });
 
+  it('takes two signals of the same moment for one, as npm and the terminal send them at Ctrl-C', async () => {
+    const { start } = await surroundings(transport);
+    const bot = start();
+    await bot.says(READY);
+    bot.kill('SIGINT');
+    bot.kill('SIGTERM');
+    expect(await bot.ended()).toBe(0);
+    expect(bot.all()).toContain('"stopped"');
+  });
+
   it('finishes what is in flight first', async () => {
     const { start, portal, ivan } = await surroundings(transport);
     portal.misbehave({ on: SENDING, do: { kind: 'delay', ms: 500 } });
@@ -44,8 +54,9 @@ describe.each<Transport>(['http', 'socket'])('stopping over %s', (transport) => 
     await portal.waitFor(atWork);
     bot.kill('SIGTERM');
     await bot.says('"stopping: what is in flight finishes');
-    bot.kill('SIGINT');
-    expect(await bot.ended()).toBe(1);
+    // Until it is a moment later: two signals at once are one wish.
+    const again = setInterval(() => bot.kill('SIGINT'), 50);
+    expect(await bot.ended().finally(() => clearInterval(again))).toBe(1);
     expect(bot.all()).not.toContain('"stopped"');
   });
 
@@ -83,6 +94,17 @@ describe.each<Transport>(['http', 'socket'])('stopping over %s', (transport) => 
     expect(bot.all()).toContain('"stopped"');
     expect(bot.all()).not.toContain('"level":50');
   }, 40_000);
+});
+
+describe('a bot that npm has started', () => {
+  it('stops when the shell between them ends at a signal without passing it on', async () => {
+    const { start } = await surroundings('socket');
+    const bot = start({ npm_lifecycle_event: 'start' }, { inShell: true });
+    await bot.says(READY);
+    bot.kill('SIGTERM');
+    await bot.says('"stopped"');
+    await bot.ended();
+  });
 });
 
 describe('stopping while the portal hangs', () => {

@@ -61,8 +61,11 @@ function selecting(command: Command): Command {
 }
 
 async function list({ limit, json, ...options }: SelectionOptions & { limit: number }, shell: Shell): Promise<void> {
-  const found = await withStore(shell, (store) => listNotifications(store, selectionOf(undefined, options), limit));
-  shell.output.result(found.map(readable), { oneLine: json ?? false });
+  const found = await withStore(shell, (store) => listNotifications(store, selectionOf(undefined, options), limit + 1));
+  const shown = found.slice(0, limit);
+  shell.output.result(shown.map(readable), { oneLine: json ?? false });
+  if (found.length === 0) shell.output.say('There are no such notifications.');
+  else if (found.length > limit) shell.output.say(`These are the oldest ${limit}; there are more. --limit shows them.`);
 }
 
 async function show(id: string, { json }: { json?: true }, shell: Shell): Promise<void> {

@@ -51,7 +51,7 @@ async function check({ json }: { json?: true }, shell: Shell): Promise<void> {
   if (!workspace) shell.output.say('SLACK_BOT_TOKEN is not set, so only the Bitrix24 side was looked at.');
   const findings = checkPeople(file, portal, workspace);
   shell.output.result(findings, { oneLine: json ?? false });
-  if (findings.length === 0) return;
+  if (findings.length === 0) return shell.output.say('Everybody whom people.yml names is there, once.');
   throw new NotDoneError({
     code: 'PEOPLE_WRONG',
     message: `people.yml has entries that are wrong: ${findings.length} findings.`,

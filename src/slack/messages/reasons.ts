@@ -7,12 +7,12 @@ import { escaped, listed, quoted } from '../mrkdwn.ts';
 import type { Reader } from './reader.ts';
 
 /** Why somebody gets nothing, after their name and a colon. */
-export function whyNotFound({ notFound }: Words, why: NotFound): string {
+function whyNotFound({ notFound }: Words, why: NotFound): string {
   return notFound[why];
 }
 
 /** Why a file was left out, after its name and a colon. */
-export function whyFileLeftOut({ fileLeftOut }: Words, why: FileLeftOut): string {
+function whyFileLeftOut({ fileLeftOut }: Words, why: FileLeftOut): string {
   return fileLeftOut[why];
 }
 
@@ -20,7 +20,7 @@ export function whyFileLeftOut({ fileLeftOut }: Words, why: FileLeftOut): string
  * Why of a file only Slack's link went, after its name and a colon.
  * @param largest bytes that the bot copies
  */
-export function whyFileLinked({ fileLinked }: Words, why: FileLinked, largest = 0): string {
+function whyFileLinked({ fileLinked }: Words, why: FileLinked, largest = 0): string {
   const known = fileLinked[why];
   return typeof known === 'string' ? known : known(largest);
 }

@@ -141,7 +141,7 @@ function blocksOfAlert(block: Payload): Block[] {
 }
 
 /** An image's address, also where it is a Slack file. */
-export function imageAddress(block: Payload): string {
+function imageAddress(block: Payload): string {
   return stringAt(block, 'image_url') || stringAt(payloadAt(block, 'slack_file'), 'url') || stringAt(block, 'url');
 }
 

@@ -26,7 +26,7 @@ export function blocksOfTextObject(value: unknown): Block[] {
 }
 
 /** Blocks where only inlines may stand, as in a table cell: their texts, one after the other. */
-export function inlinesOfBlocks(blocks: readonly Block[]): Inline[] {
+function inlinesOfBlocks(blocks: readonly Block[]): Inline[] {
   const inlines: Inline[] = [];
   for (const block of blocks) {
     const own = inlinesOfBlock(block);

@@ -3,19 +3,9 @@ import { type PortalOptions, startPortal } from '../../../sandbox/bitrix24/porta
 import { startWorkspace } from '../../../sandbox/slack/workspace.ts';
 import { emptyFolder, webhookSecret } from '../command-line.ts';
 
-const SCOPES = [
-  'commands',
-  'chat:write',
-  'files:read',
-  'users:read',
-  'users:read.email',
-  'usergroups:read',
-  'channels:read',
-];
-
 /** A workspace and a portal in which Ann and Bob have the same addresses, and an empty folder. */
 export async function newCompany(options: { scopes?: string[]; portal?: PortalOptions } = {}) {
-  const workspace = await startWorkspace({ domain: 'acme', scopes: options.scopes ?? SCOPES });
+  const workspace = await startWorkspace({ domain: 'acme', ...(options.scopes && { scopes: options.scopes }) });
   const portal = await startPortal({ limited: false, ...options.portal });
   onTestFinished(async () => {
     await Promise.all([workspace.stop(), portal.stop()]);

@@ -192,7 +192,7 @@ describe('conversations', () => {
   });
 
   it('with a person are opened once', async () => {
-    const { workspace, anna } = await newWorkspace();
+    const { workspace, anna } = await newWorkspace({ scopes: ['im:write'] });
 
     const first = await callApi(workspace, 'conversations.open', { users: anna.id });
     expect(await callApi(workspace, 'conversations.open', { users: anna.id })).toMatchObject({

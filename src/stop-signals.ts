@@ -1,0 +1,36 @@
+/** npm passes Ctrl-C on to a process that the terminal has told already: what comes within this time is the same wish. */
+const SAME_MOMENT = 300;
+const LOOK = 500;
+
+interface Wishes {
+  /** Stop, and finish what is in flight. */
+  stop(signal: string): void;
+  /** Stop at once: somebody has asked a second time. */
+  endNow(): void;
+}
+
+/**
+ * Listens for SIGTERM and SIGINT. Under `npm start` a shell stands between npm and this process, and some shells (dash) end
+ * at npm's signal without passing it on: a process that has lost its shell takes that for SIGTERM, or it would go on where
+ * nobody sees it.
+ */
+export function listenForStop({ stop, endNow }: Wishes): void {
+  let asked: number | undefined;
+  const hear = (signal: string) => {
+    if (asked === undefined) {
+      asked = performance.now();
+      stop(signal);
+    } else if (performance.now() - asked > SAME_MOMENT) endNow();
+  };
+  process.on('SIGTERM', hear);
+  process.on('SIGINT', hear);
+
+  if (process.env.npm_lifecycle_event !== 'start') return;
+  const shell = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(looking);
+    if (asked === undefined) hear('SIGTERM');
+  }, LOOK);
+  looking.unref();
+}
