@@ -4,6 +4,7 @@ import type { Log } from '../log/log.ts';
 import { watchAcknowledgements } from './acknowledgement.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { HttpReceiver } from './http-receiver.ts';
+import { waitingForRate } from './rate-limited.ts';
 import { refusal, type SlackRefusedError } from './refusal.ts';
 import { createSocket } from './socket.ts';
 import { untilAnswered } from './until-answered.ts';
@@ -19,10 +20,7 @@ export interface Identity {
 export interface SlackConnection {
   app: App;
   client: webApi.WebClient;
-  /**
-   * For questions with an answer to be had in a second or not at all. What Slack refuses for its rate fails at once: a
-   * client that waits for the rate holds back all its other calls as well, a minute long, and reports are among them.
-   */
+  /** For questions with an answer to be had in a second or not at all: what Slack refuses for its rate fails at once. */
   lookUps: webApi.WebClient;
   /** For calls that nobody waits for: what Slack refuses for its rate fails at once, and keeps no other call waiting. */
   impatient: webApi.WebClient;
@@ -67,9 +65,14 @@ export function createConnection(
     slackApiUrl: apiUrl,
     timeout: CALL_TIMEOUT,
     retryConfig: { retries: CALL_RETRIES, minTimeout: 500, maxTimeout: 2000 },
+    // A client that waits for the rate by itself holds back all its other calls as well.
+    rejectRateLimitedCalls: true,
     logger,
     ...(fetch && { fetch }),
   });
+  const stopping = new AbortController();
+  const patience = { timeout: CALL_TIMEOUT, stopping: stopping.signal };
+  const waiting = () => ({ ...options(), fetch: waitingForRate(fetch ?? globalThis.fetch, patience) });
   let identity: Identity | undefined;
   let trouble: string | undefined = 'not connected to Slack yet';
   const onTrouble = (now: string | undefined) => {
@@ -91,17 +94,16 @@ export function createConnection(
         )
       : undefined;
   const receiver = http ?? (socket && watchAcknowledgements(socket.receiver, log));
-  const client = new webApi.WebClient(botToken, options());
-  const lookUps = new webApi.WebClient(botToken, { ...options(), rejectRateLimitedCalls: true });
+  const client = new webApi.WebClient(botToken, waiting());
+  const lookUps = new webApi.WebClient(botToken, options());
   const impatient = new webApi.WebClient(botToken, {
     ...options(),
     timeout: IMPATIENCE,
     retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
   });
   const app = new App({
     ...(receiver && { receiver }),
-    clientOptions: options(),
+    clientOptions: waiting(),
     logger,
     convoStore: false,
     deferInitialization: true,
@@ -134,6 +136,7 @@ export function createConnection(
     },
     async stop() {
       trouble = 'stopping';
+      stopping.abort();
       socket?.stop();
       // A dead line never answers the goodbye, and Bolt would wait half a minute for it.
       await Promise.race([app.stop(), new Promise((resolve) => setTimeout(resolve, LONGEST_GOODBYE).unref())]);

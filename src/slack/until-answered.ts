@@ -21,6 +21,7 @@ export async function untilAnswered<T>(ask: () => Promise<T>, log: Log, signal: 
 
 /** @throws the reason of `signal` as soon as it is aborted */
 export async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener(
