@@ -48,6 +48,7 @@ import { registerListeners } from './slack/listeners/index.ts';
 import { tellAdmins } from './slack/messages/trouble.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
+import type { Home } from './slack/standing.ts';
 import { tellWaitEnded } from './slack/wait-ended.ts';
 import { createWordsFor } from './slack/words-for.ts';
 import { claims } from './store/claims.ts';
@@ -119,9 +120,10 @@ export async function startBot({
     onRefused: onUnrecoverable,
     fetch: observedFetch(fetch, metrics),
   });
-  let team: string | undefined;
-  const directory = createDirectory(slack.lookUps, () => team);
-  const chosenLanguages = languages(opened.store, () => team);
+  let slackHome: Home | undefined;
+  const team = () => slackHome?.team;
+  const directory = createDirectory(slack.lookUps, () => slackHome);
+  const chosenLanguages = languages(opened.store, team);
   const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
   const telling = { client: slack.client, wordsFor, log };
   const people = watchPeople(settings.peopleFile, peopleFirst, {
@@ -260,7 +262,7 @@ export async function startBot({
       who,
       nameInPortal: inPortal.nameOf,
       health: forAdmins,
-      team: () => team,
+      team,
       log,
     }),
   });
@@ -350,7 +352,7 @@ export async function startBot({
     await stop();
     throw error;
   });
-  team = identity.team;
+  slackHome = identity;
   reporter.start();
   home.start();
   const installing = { log, onSecret: redaction.add, onInstalled: () => dispatcher.tryAgain() };

@@ -7,11 +7,11 @@ import { HttpReceiver } from './http-receiver.ts';
 import { waitingForRate } from './rate-limited.ts';
 import { refusal, type SlackRefusedError } from './refusal.ts';
 import { createSocket } from './socket.ts';
+import { type Home, homeOf } from './standing.ts';
 import { untilAnswered } from './until-answered.ts';
 
 /** Who the bot is in Slack. */
-export interface Identity {
-  team: string;
+export interface Identity extends Home {
   teamName: string;
   botId: string;
   botUserId: string;
@@ -146,8 +146,9 @@ export function createConnection(
 
 async function whoAmI(client: webApi.WebClient): Promise<Identity> {
   try {
-    const { team_id, team, bot_id, user_id } = await client.auth.test();
-    return { team: team_id ?? '', teamName: team ?? '', botId: bot_id ?? '', botUserId: user_id ?? '' };
+    const answer = await client.auth.test();
+    const { team: teamName = '', bot_id: botId = '', user_id: botUserId = '' } = answer;
+    return { ...homeOf(answer), teamName, botId, botUserId };
   } catch (error) {
     throw refusal(error, 'SLACK_BOT_TOKEN') ?? error;
   }
