@@ -8,6 +8,7 @@ import { waitingForRate } from './rate-limited.ts';
 import { refusal, type SlackRefusedError } from './refusal.ts';
 import { createSocket } from './socket.ts';
 import { type Home, homeOf } from './standing.ts';
+import { watchToken } from './token-watch.ts';
 import { untilAnswered } from './until-answered.ts';
 
 /** Who the bot is in Slack. */
@@ -26,7 +27,7 @@ export interface SlackConnection {
   impatient: webApi.WebClient;
   /** Set in HTTP mode: answers what Slack sends. */
   http?: HttpReceiver;
-  /** Why nothing reaches the bot from Slack at the moment; undefined while it is connected. */
+  /** Why nothing reaches the bot from Slack at the moment, or nothing of its reaches Slack; undefined while all is well. */
   trouble(): string | undefined;
   /** Connects. @throws SlackRefusedError when Slack refuses a token for good */
   connect(signal: AbortSignal): Promise<Identity>;
@@ -39,6 +40,8 @@ export interface ConnectionOptions {
   onRefused?(error: SlackRefusedError): void;
   /** See `SocketOptions`. */
   pingTimeout?: number;
+  /** Milliseconds between two questions whether Slack still takes the bot's token. */
+  tokenPace?: number;
   /** Carries the calls of the Web API; the standard is Node's own. */
   fetch?: typeof globalThis.fetch;
 }
@@ -58,7 +61,7 @@ const LONGEST_GOODBYE = 2000;
 export function createConnection(
   { botToken, apiUrl, transport }: { botToken: string; apiUrl: string; transport: Transport },
   log: Log,
-  { onRefused = () => {}, pingTimeout, fetch }: ConnectionOptions = {},
+  { onRefused = () => {}, pingTimeout, tokenPace, fetch }: ConnectionOptions = {},
 ): SlackConnection {
   const logger = boltLogger(log);
   const options = () => ({
@@ -75,6 +78,8 @@ export function createConnection(
   const waiting = () => ({ ...options(), fetch: waitingForRate(fetch ?? globalThis.fetch, patience) });
   let identity: Identity | undefined;
   let trouble: string | undefined = 'not connected to Slack yet';
+  let tokenTrouble: string | undefined;
+  let endTokenWatch = () => {};
   const onTrouble = (now: string | undefined) => {
     trouble = now;
   };
@@ -119,7 +124,7 @@ export function createConnection(
     lookUps,
     impatient,
     ...(http && { http }),
-    trouble: () => trouble,
+    trouble: () => trouble ?? tokenTrouble,
     async connect(signal) {
       await app.init();
       identity = await unlessAborted(
@@ -132,11 +137,16 @@ export function createConnection(
           signal,
         );
       trouble = undefined;
+      const onTokenTrouble = (now: string | undefined) => {
+        tokenTrouble = now;
+      };
+      endTokenWatch = watchToken(impatient, onTokenTrouble, tokenPace);
       return identity;
     },
     async stop() {
       trouble = 'stopping';
       stopping.abort();
+      endTokenWatch();
       socket?.stop();
       // A dead line never answers the goodbye, and Bolt would wait half a minute for it.
       await Promise.race([app.stop(), new Promise((resolve) => setTimeout(resolve, LONGEST_GOODBYE).unref())]);

@@ -6,7 +6,13 @@ import type { SlackRefusedError } from '../../src/slack/refusal.ts';
 
 /** A workspace and our connection to it by Socket Mode, with nothing of the bot behind it. */
 export async function connected(
-  options: { pingTimeout?: number; appToken?: string; botToken?: string; fetch?: typeof fetch } = {},
+  options: {
+    pingTimeout?: number;
+    tokenPace?: number;
+    appToken?: string;
+    botToken?: string;
+    fetch?: typeof fetch;
+  } = {},
 ) {
   const workspace = await startWorkspace();
   const logged: string[] = [];
@@ -25,6 +31,7 @@ export async function connected(
     {
       onRefused: (error) => refused.push(error),
       ...(options.pingTimeout !== undefined && { pingTimeout: options.pingTimeout }),
+      ...(options.tokenPace !== undefined && { tokenPace: options.tokenPace }),
       ...(options.fetch && { fetch: options.fetch }),
     },
   );
