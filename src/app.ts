@@ -224,6 +224,7 @@ export async function startBot({
     links: madeLinks,
     who,
     tell: (ended) => tellWaitEnded(ended, telling),
+    asks,
     audit,
   };
   const upkeep = createUpkeep({

@@ -332,6 +332,9 @@ export const english = {
     onTheirWay: (count: number) => `Notifications that waited for this and are on their way now: ${number(count)}.`,
     declined: (people: string, admin: string) =>
       `${people}: not linked, as ${admin} decided. Whoever waited for it is told.`,
+    /** In place of that. @param count how many who wrote */
+    notAllTold: (count: number) =>
+      `Slack did not let the bot tell ${count === 1 ? 'one of those who wrote' : `${number(count)} of those who wrote`}, so what they wrote goes on waiting. Press “Do not link” again in a few minutes.`,
     nothingLeft: 'Nothing is left to do here: they are linked.',
     onlyAdmins: 'Only the admins of people.yml may link people.',
     /** A sender reads these, whose request waits for a link no longer. The reason stands on a line of its own. */

@@ -223,3 +223,26 @@ describe('people who are not linked', () => {
     await workspace.waitFor(() => admin.sees().filter(({ text }) => text.includes('Only the admins')).length === 2);
   });
 });
+
+describe('an admin who decides against a link while Slack does not let the sender be told', () => {
+  it('reads so and may press again; then the sender knows', async () => {
+    const acme = await unlinkedCompany('http');
+    const { ivan, boss, stranger } = acme.people;
+    const [sender, admin] = [acme.as(ivan), acme.as(boss)];
+    await sender.command('/b24notify', '@stranger the plan');
+    await sender.click('Ask an admin to link', await sender.answers(':x: Nobody you named'));
+    const wanted = await admin.answers(':link:');
+    const end = acme.workspace.misbehave({
+      on: 'chat.postMessage',
+      do: 'error',
+      error: 'messages_tab_disabled',
+      when: ({ channel }) => channel === ivan.id,
+    });
+    await admin.click('Do not link', wanted);
+    await admin.answers(':warning: Slack did not let the bot tell one of those who wrote');
+    end();
+    await admin.click('Do not link', wanted);
+    await admin.answers(`:no_entry_sign: <@${stranger.id}>: not linked, as <@${boss.id}> decided`);
+    await sender.answers(`:x: Not delivered to <@${stranger.id}>: “the plan”`);
+  });
+});

@@ -27,8 +27,8 @@ export interface Ports {
   keepForLink(unreached: Unreached, sender: string): Promise<Kept | undefined>;
   /** Links a Slack person, unless people.yml says who that is; what was waiting for it is accepted now. */
   linkPerson(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<Linked>;
-  /** Nobody is going to link this person: what waits for it ends, and its senders are told. */
-  declineLink(slackId: string): Promise<void>;
+  /** Nobody is going to link this person: what waits for it ends, and its senders are told. @returns how many could not be */
+  declineLink(slackId: string): Promise<number>;
   links: Links;
   home: Pick<HomeTabs, 'open' | 'show' | 'tell' | 'changed'>;
   languages: Languages;
