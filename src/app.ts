@@ -140,7 +140,14 @@ export async function startBot({
   const admins = () => people.current().admins;
 
   const rush = new Rush();
-  const reporter = new Reporter({ outbox, ...telling, alone: !opened.shared, giveWay: () => rush.over(), admins });
+  const reporter = new Reporter({
+    outbox,
+    ...telling,
+    alone: !opened.shared,
+    giveWay: () => rush.over(),
+    admins,
+    retention: settings.retention,
+  });
   const inNotifications = notificationWords(settings.locale, {
     portalLanguage: (signal) => inPortal.language(signal),
     onKnown: (locale) => log.info({ locale }, 'the language of notifications follows the portal'),
