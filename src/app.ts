@@ -46,6 +46,7 @@ import { HomeTabs } from './slack/home-tabs.ts';
 import { drawHome } from './slack/listeners/home.ts';
 import { registerListeners } from './slack/listeners/index.ts';
 import { tellAdmins } from './slack/messages/trouble.ts';
+import { createOpenedForms } from './slack/opened-forms.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
 import type { Home } from './slack/standing.ts';
@@ -317,6 +318,7 @@ export async function startBot({
     lookUps: slack.lookUps,
     portalDirectory: inPortal.directory,
     who,
+    openedForms: createOpenedForms(),
     running,
     log,
   });

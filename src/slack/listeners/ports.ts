@@ -14,6 +14,7 @@ import type { Languages } from '../../store/languages.ts';
 import type { Links } from '../../store/links.ts';
 import type { SlackMemory } from '../directory.ts';
 import type { HomeTabs } from '../home-tabs.ts';
+import type { OpenedForms } from '../opened-forms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Running } from '../running.ts';
 
@@ -52,6 +53,7 @@ export interface Ports {
   portalDirectory: PortalDirectory;
   /** As people.yml stands at this moment. */
   who(): WhoIsWho;
+  openedForms: OpenedForms;
   running: Running;
   log: Log;
 }

@@ -87,8 +87,10 @@ async function openLinkForm({ body, client }: Args, [first = '', ...rest]: strin
   try {
     const view = linkForm(await ports.wordsFor(body.user.id), first, rest);
     await client.views.open({ trigger_id: body.trigger_id, view });
+    ports.openedForms.add(body.trigger_id);
   } catch (error) {
-    await formNotOpened(error, { user: body.user.id, responseUrl: body.response_url }, client, ports);
+    const to = { user: body.user.id, responseUrl: body.response_url, triggerId: body.trigger_id };
+    await formNotOpened(error, to, client, ports);
   }
 }
 
