@@ -40,6 +40,8 @@ export interface ConnectionOptions {
   onRefused?(error: SlackRefusedError): void;
   /** See `SocketOptions`. */
   pingTimeout?: number;
+  /** See `SocketOptions`. */
+  longestOpening?: number;
   /** Milliseconds between two questions whether Slack still takes the bot's token. */
   tokenPace?: number;
   /** Carries the calls of the Web API; the standard is Node's own. */
@@ -61,7 +63,7 @@ const LONGEST_GOODBYE = 2000;
 export function createConnection(
   { botToken, apiUrl, transport }: { botToken: string; apiUrl: string; transport: Transport },
   log: Log,
-  { onRefused = () => {}, pingTimeout, tokenPace, fetch }: ConnectionOptions = {},
+  { onRefused = () => {}, pingTimeout, longestOpening, tokenPace, fetch }: ConnectionOptions = {},
 ): SlackConnection {
   const logger = boltLogger(log);
   const options = () => ({
@@ -93,6 +95,7 @@ export function createConnection(
             log,
             logger,
             ...(pingTimeout !== undefined && { pingTimeout }),
+            ...(longestOpening !== undefined && { longestOpening }),
             ...(fetch && { fetch }),
           },
           { onTrouble, onRefused },

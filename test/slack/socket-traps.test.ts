@@ -30,6 +30,20 @@ describe('Socket Mode', () => {
     expect(workspace.openSockets).toBe(1);
   });
 
+  it('opens one line after Slack refused to open any for its rate, when Slack allows it', async () => {
+    const { workspace, connection, signal, logged } = await connected({ pingTimeout: 200, longestOpening: 1000 });
+    await connection.connect(signal);
+    workspace.misbehave({ on: 'apps.connections.open', do: 'rate-limit', retryAfter: 4, times: 1 });
+    workspace.misbehave({ on: 'socket', do: 'cut-line' });
+    await vi.waitUntil(() => opened(workspace) === 2, { timeout: 5000 });
+    const refused = performance.now();
+    await vi.waitUntil(() => connection.trouble() === undefined, { timeout: 15_000 });
+    expect(performance.now() - refused).toBeGreaterThan(3900);
+    expect([opened(workspace), workspace.openSockets]).toEqual([3, 1]);
+    // Each opening that is given up and goes on waiting would be a line of its own in the end.
+    expect(logged.filter((line) => line.includes('asking again'))).toEqual([expect.stringContaining('in 4 s')]);
+  }, 20_000);
+
   it('hands on that Slack refuses the token for good, instead of a rejection that nobody can catch', async () => {
     const { workspace, connection, signal, refused } = await connected({ pingTimeout: 200 });
     await connection.connect(signal);
