@@ -257,4 +257,15 @@ describe('the bot on Socket Mode', () => {
     expect(ivan.sees().filter(({ text }) => text.startsWith(':x:'))).toEqual([]);
     expect(acme.logged.join('')).toContain('Slack did not take the acknowledgement of a stored request');
   }, 40_000);
+
+  it('gives an answer another way whose acknowledgement met a fallen line', async () => {
+    const { acme, ivan } = await bot();
+    acme.portal.misbehave({ on: 'user.get', do: { kind: 'delay', ms: 700 }, times: 1 });
+    const asked = ivan.command('/b24notify', 'nobody@example.com over a fallen line', acme.sales);
+    await acme.portal.waitFor(({ requests }) => requests.some(({ method }) => method === 'user.get'));
+    acme.workspace.misbehave({ on: 'socket', do: 'cut-line' });
+    await ivan.answers(':x: Nobody you named can be reached', 2500);
+    await asked;
+    expect(ivan.sees().filter(({ text }) => text.includes('trouble inside'))).toEqual([]);
+  }, 40_000);
 });

@@ -21,7 +21,7 @@ export const b24notify = (ports: Ports) => async (args: Args) => {
     case 'form':
       return openForm(args, ports);
     case 'help':
-      return args.ack(ephemeral(helpMessage(await ports.wordsFor(command.user_id))));
+      return answerWith(args, helpMessage(await ports.wordsFor(command.user_id)), ports);
     case 'history':
       return history(args, ports);
     case 'undo':
@@ -29,7 +29,7 @@ export const b24notify = (ports: Ports) => async (args: Args) => {
     case 'unclear':
     case 'send': {
       const sent = await sendTyped(read, typedCommand(command), ports);
-      if ('answer' in sent) return args.ack(ephemeral(sent.answer));
+      if ('answer' in sent) return answerWith(args, sent.answer, ports);
       return acceptedWith(args.ack, sent.requestId, ports);
     }
   }
@@ -91,6 +91,15 @@ function originOf(command: SlashCommand) {
   };
 }
 
-function ephemeral(answer: Message) {
-  return { response_type: 'ephemeral' as const, ...answer };
+/**
+ * Answers in the acknowledgement. Where Slack does not take it (the socket has just fallen) the answer goes the other way:
+ * what was typed is kept behind its button, and whether Slack delivers the command again nobody promises.
+ */
+async function answerWith({ command, ack, client }: Args, answer: Message, ports: Ports): Promise<void> {
+  try {
+    await ack({ response_type: 'ephemeral', ...answer });
+  } catch (error) {
+    ports.log.warn({ error, user: command.user_id }, 'Slack did not take the acknowledgement with an answer in it');
+    await reply(client, answerTo(command), answer, { replies: 0, age: 0 });
+  }
 }
