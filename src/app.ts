@@ -294,6 +294,7 @@ export async function startBot({
     keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking).finally(linksChanged),
     linkPerson: (link) => linkPerson(link, linking).finally(linksChanged),
     declineLink: (slackId) => declineLink(slackId, linking).finally(linksChanged),
+    team: () => team() ?? '',
     links: madeLinks,
     languages: chosenLanguages,
     wordsFor,

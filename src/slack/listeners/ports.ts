@@ -30,6 +30,11 @@ export interface Ports {
   linkPerson(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<Linked>;
   /** Nobody is going to link this person: what waits for it ends, and its senders are told. @returns how many could not be */
   declineLink(slackId: string): Promise<number>;
+  /**
+   * The workspace of the bot. A payload names others as well: in an Enterprise organization that of the one who acted, of a form
+   * sometimes none; by those, one person would have several histories and several limits.
+   */
+  team(): string;
   links: Links;
   home: Pick<HomeTabs, 'open' | 'show' | 'tell' | 'changed'>;
   languages: Languages;

@@ -28,17 +28,17 @@ export const b24notify = (ports: Ports) => async (args: Args) => {
       return undoLast(args, ports);
     case 'unclear':
     case 'send': {
-      const sent = await sendTyped(read, typedCommand(command), ports);
+      const sent = await sendTyped(read, typedCommand(command, ports.team()), ports);
       if ('answer' in sent) return answerWith(args, sent.answer, ports);
       return acceptedWith(args.ack, sent.requestId, ports);
     }
   }
 };
 
-function typedCommand(command: SlashCommand): TypedCommand {
+function typedCommand(command: SlashCommand, team: string): TypedCommand {
   return {
-    key: keyOf(command),
-    team: teamOf(command),
+    key: keyOf(command, team),
+    team,
     sender: { slackId: command.user_id, name: command.user_name },
     place: placeOf({ id: command.channel_id, name: command.channel_name }),
     text: command.text ?? '',
@@ -54,7 +54,7 @@ async function openForm({ command, ack, client }: Args, ports: Ports): Promise<v
 
 async function history({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
-  const lines = await ports.outbox.history(teamOf(command), command.user_id, 10);
+  const lines = await ports.outbox.history(ports.team(), command.user_id, 10);
   await reply(client, answerTo(command), historyMessage(await ports.wordsFor(command.user_id), lines), {
     replies: 0,
     age: 0,
@@ -63,7 +63,7 @@ async function history({ command, ack, client }: Args, ports: Ports): Promise<vo
 
 async function undoLast({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
-  const last = await ports.outbox.lastOf(teamOf(command), command.user_id);
+  const last = await ports.outbox.lastOf(ports.team(), command.user_id);
   const answer = last
     ? await withdraw(last, command.user_id, ports)
     : message(`:x: ${(await ports.wordsFor(command.user_id)).takingBack.nothingSent}`);
@@ -71,13 +71,8 @@ async function undoLast({ command, ack, client }: Args, ports: Ports): Promise<v
 }
 
 /** What Slack may send twice has the same; without a trigger two commands must not be taken for one. */
-function keyOf(command: SlashCommand): string {
-  return `${teamOf(command)}:${command.trigger_id || command.response_url || randomUUID()}`;
-}
-
-/** A payload is typed as if nothing were ever missing in it. */
-function teamOf({ team_id: team }: Partial<SlashCommand>): string {
-  return team ?? '';
+function keyOf(command: SlashCommand, team: string): string {
+  return `${team}:${command.trigger_id || command.response_url || randomUUID()}`;
 }
 
 function answerTo(command: SlashCommand) {
