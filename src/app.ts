@@ -48,8 +48,10 @@ import { HomeTabs } from './slack/home-tabs.ts';
 import { drawHome } from './slack/listeners/home.ts';
 import { registerListeners } from './slack/listeners/index.ts';
 import { tellAdmins } from './slack/messages/trouble.ts';
+import { createOpenedForms } from './slack/opened-forms.ts';
 import { Reporter } from './slack/reporter.ts';
 import { createRunning } from './slack/running.ts';
+import type { Home } from './slack/standing.ts';
 import { tellWaitEnded } from './slack/wait-ended.ts';
 import { createWordsFor } from './slack/words-for.ts';
 import { claims } from './store/claims.ts';
@@ -128,9 +130,10 @@ export async function startBot({
     onRefused: onUnrecoverable,
     fetch: observedFetch(fetch, metrics),
   });
-  let team: string | undefined;
-  const directory = createDirectory(slack.lookUps, () => team);
-  const chosenLanguages = languages(opened.store, () => team);
+  let slackHome: Home | undefined;
+  const team = () => slackHome?.team;
+  const directory = createDirectory(slack.lookUps, () => slackHome);
+  const chosenLanguages = languages(opened.store, team);
   const wordsFor = createWordsFor({ languages: chosenLanguages, slack: directory, log });
   const telling = { client: slack.client, wordsFor, log };
   const people = watchPeople(settings.peopleFile, peopleFirst, {
@@ -147,7 +150,14 @@ export async function startBot({
   const admins = () => people.current().admins;
 
   const rush = new Rush();
-  const reporter = new Reporter({ outbox, ...telling, alone: !opened.shared, giveWay: () => rush.over(), admins });
+  const reporter = new Reporter({
+    outbox,
+    ...telling,
+    alone: !opened.shared,
+    giveWay: () => rush.over(),
+    admins,
+    retention: settings.retention,
+  });
   const inNotifications = notificationWords(settings.locale, {
     portalLanguage: (signal) => inPortal.language(signal),
     onKnown: (locale) => log.info({ locale }, 'the language of notifications follows the portal'),
@@ -237,6 +247,7 @@ export async function startBot({
     links: madeLinks,
     who,
     tell: (ended) => tellWaitEnded(ended, telling),
+    asks,
     audit,
   };
   const upkeep = createUpkeep({
@@ -275,7 +286,7 @@ export async function startBot({
       who,
       nameInPortal: inPortal.nameOf,
       health: forAdmins,
-      team: () => team,
+      team,
       log,
     }),
   });
@@ -298,6 +309,7 @@ export async function startBot({
     keepForLink: (unreached, sender) => keepForLink(unreached, sender, linking).finally(linksChanged),
     linkPerson: (link) => linkPerson(link, linking).finally(linksChanged),
     declineLink: (slackId) => declineLink(slackId, linking).finally(linksChanged),
+    team: () => team() ?? '',
     links: madeLinks,
     languages: chosenLanguages,
     wordsFor,
@@ -322,6 +334,7 @@ export async function startBot({
     lookUps: slack.lookUps,
     portalDirectory: inPortal.directory,
     who,
+    openedForms: createOpenedForms(),
     running,
     log,
   });
@@ -371,7 +384,7 @@ export async function startBot({
     await stop();
     throw error;
   });
-  team = identity.team;
+  slackHome = identity;
   reporter.start();
   home.start();
   const installing = { log, onSecret: redaction.add, onInstalled: () => dispatcher.tryAgain(), onRemoved: askPortal };

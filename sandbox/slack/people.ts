@@ -1,6 +1,12 @@
 /** Members of the workspace. Object shape: docs.slack.dev/reference/objects/user-object. */
 import type { Ground } from './ground.ts';
 
+/** An account of an Enterprise organization, as `enterprise_user` of a user object tells it. */
+export interface Membership {
+  id: string;
+  teams: readonly string[];
+}
+
 export interface Person {
   readonly id: string;
   /** The handle, without `@`. */
@@ -13,6 +19,7 @@ export interface Person {
   readonly isGuest: boolean;
   readonly isAdmin: boolean;
   readonly teamId: string;
+  readonly enterprise: Membership | undefined;
   deleted: boolean;
 }
 
@@ -34,6 +41,8 @@ export interface NewPerson {
   deleted?: boolean;
   /** Another team's id makes a stranger from a shared channel. */
   teamId?: string;
+  /** Everybody of an Enterprise organization has it, also one seen from outside, in a shared channel. */
+  enterprise?: Membership;
 }
 
 export function addPerson(world: Population, given: NewPerson): Person {
@@ -48,6 +57,7 @@ export function addPerson(world: Population, given: NewPerson): Person {
     isGuest: given.isGuest ?? false,
     isAdmin: given.isAdmin ?? false,
     teamId: given.teamId ?? world.team.id,
+    enterprise: given.enterprise,
     deleted: given.deleted ?? false,
   };
   if (world.people.has(person.id)) throw new Error(`there is already a person ${person.id}`);
@@ -105,5 +115,18 @@ export function userObject(person: Person, see: { email: boolean; locale: boolea
     is_email_confirmed: true,
     who_can_share_contact_card: 'EVERYONE',
     ...(see.locale ? { locale: person.locale } : {}),
+    ...(person.enterprise === undefined ? {} : { enterprise_user: enterpriseUser(person.id, person.enterprise) }),
+  };
+}
+
+function enterpriseUser(id: string, { id: enterpriseId, teams }: Membership) {
+  return {
+    id,
+    enterprise_id: enterpriseId,
+    enterprise_name: `Organization ${enterpriseId}`,
+    is_admin: false,
+    is_owner: false,
+    is_primary_owner: false,
+    teams,
   };
 }

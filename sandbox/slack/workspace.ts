@@ -103,6 +103,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Sa
       homeTab: options.homeTab ?? true,
       freePlan: options.freePlan ?? false,
       limitRequired: options.limitRequired ?? false,
+      enterpriseId: options.enterpriseId,
       tiers: options.tiers ?? true,
     },
   });

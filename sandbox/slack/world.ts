@@ -41,6 +41,8 @@ export interface Settings {
   freePlan: boolean;
   /** A big workspace answers users.list without `limit` with `limit_required`. */
   limitRequired: boolean;
+  /** The Enterprise organization that the workspace is a part of. */
+  enterpriseId: string | undefined;
   /** False lifts the rate limits of the Web API, where something else is to be measured. */
   tiers: boolean;
 }

@@ -145,9 +145,9 @@ export const english = {
   /** Why a file was left out, after its name and a colon. */
   fileLeftOut: {
     deleted: 'it was deleted in Slack.',
-    hidden: 'Slack hides it because of the limit of your plan.',
+    hidden: 'Slack hides it because of the limit of your plan. Upload it anew to send it.',
     denied: 'the bot may not see it. In a private channel, /invite the bot first.',
-    'no link': 'Slack gave no link to it.',
+    'no link': 'Slack gave no link to it. Send it another way.',
   },
 
   /** Why of a file only Slack's link went, after its name and a colon. */
@@ -172,7 +172,7 @@ export const english = {
     'switched off':
       'they have switched off notifications from apps in Bitrix24, so nothing reached them. Tell them another way.',
     content: NO_SUCH_TEXT,
-    'too old': 'Bitrix24 could not be reached for too long, so it was given up. Send it again later.',
+    'too old': 'Bitrix24 did not take it for too long, so it was given up. Send it again later.',
     replaced: 'a newer notification with the same tag has already taken its place. Nothing is left to do.',
     dropped: 'whoever runs the bot has given it up. Ask them why; send it again if it is still needed.',
     inside: 'the bot itself failed on it. Ask whoever runs the bot: its log has the reason.',
@@ -311,7 +311,8 @@ export const english = {
     hidden: ' (hidden by Slack)',
     /** Below a field. */
     nobodyPicked: 'Pick at least one person.',
-    notAnAddress: (entry: string) => `“${entry}” is neither an e-mail address nor b24: and a number.`,
+    notAnAddress: (entry: string) =>
+      `“${entry}” is neither an e-mail address nor b24: and a number. Pick people by name in the fields above.`,
     noText: 'Write the text to be sent.',
     notShown: 'The form could not be shown. Close it and try again in a moment.',
     notOpened: 'Nothing was sent: Slack did not open the form in time. Try once more.',
@@ -326,9 +327,9 @@ export const english = {
         : `${sender} wants to notify ${people}, who are not linked to Bitrix24 accounts. What they wrote is kept, and goes out to each one whom you link.`,
     /** The sender reads these. What follows them is `kept`. */
     asked: (admins: string) => `${admins} will be asked.`,
-    askedBefore: (admins: string) => `${admins} know of it already.`,
-    notAsked: (admins: string) => `Slack did not let the bot ask ${admins}: ask yourself.`,
-    noAdmins: 'people.yml names no admins: ask whoever runs this bot.',
+    askedBefore: (admins: string) => `The admins know of it already: ${admins}.`,
+    notAsked: (admins: string) => `Slack did not let the bot ask ${admins}: ask them yourself.`,
+    noAdmins: 'This bot has no admins who could be asked: ask whoever runs it.',
     kept: (people: string) => `What you wrote to ${people} is kept, and goes out by itself once they are linked.`,
     meanwhile: 'They are linked by now: what you wrote is on its way.',
     done: (person: string, bitrix24Id: number) => `${person} is linked to the Bitrix24 person number ${bitrix24Id}.`,
@@ -338,6 +339,9 @@ export const english = {
     onTheirWay: (count: number) => `Notifications that waited for this and are on their way now: ${number(count)}.`,
     declined: (people: string, admin: string) =>
       `${people}: not linked, as ${admin} decided. Whoever waited for it is told.`,
+    /** In place of that. @param count how many who wrote */
+    notAllTold: (count: number) =>
+      `Slack did not let the bot tell ${count === 1 ? 'one of those who wrote' : `${number(count)} of those who wrote`}, so what they wrote goes on waiting. Press “Do not link” again in a few minutes.`,
     nothingLeft: 'Nothing is left to do here: they are linked.',
     onlyAdmins: 'Only the admins of people.yml may link people.',
     /** A sender reads these, whose request waits for a link no longer. The reason stands on a line of its own. */

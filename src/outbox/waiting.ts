@@ -8,6 +8,8 @@ export interface WaitingRequest {
   /** Its own: accepted under it, the request goes to this person once. */
   key: string;
   slackId: string;
+  /** When it was kept. */
+  since: number;
   /** As it was asked for; its key is that of the request the others got. */
   request: NewRequest;
 }
@@ -121,16 +123,14 @@ export function waitingRequests(store: Store, now: () => number = Date.now) {
       return row !== undefined;
     },
 
-    /** It waits no longer. @returns whether it did until now: of several that end it, one is told so */
-    async end(key: string): Promise<boolean> {
-      const row = await store.deleteFrom('waiting_request').where('key', '=', key).returning('key').executeTakeFirst();
-      return row !== undefined;
+    /** It waits no longer. */
+    async end(key: string): Promise<void> {
+      await store.deleteFrom('waiting_request').where('key', '=', key).execute();
     },
 
-    /** Removes what has waited since before `before`. @returns what it was: its senders have to be told */
-    async expire(before: number): Promise<WaitingRequest[]> {
-      const rows = await store.deleteFrom('waiting_request').where('created_at', '<', before).returningAll().execute();
-      return rows.map(waiting);
+    /** What has waited since before `before`. */
+    async keptBefore(before: number): Promise<WaitingRequest[]> {
+      return (await table().selectAll().where('created_at', '<', before).execute()).map(waiting);
     },
   };
 }
@@ -141,6 +141,6 @@ function familyOf(key: string): string {
   return `${key}:linked:`;
 }
 
-function waiting({ key, slack_id, request }: { key: string; slack_id: string; request: string }): WaitingRequest {
-  return { key, slackId: slack_id, request: readRequest(request) };
+function waiting(row: { key: string; slack_id: string; created_at: number; request: string }): WaitingRequest {
+  return { key: row.key, slackId: row.slack_id, since: Number(row.created_at), request: readRequest(row.request) };
 }

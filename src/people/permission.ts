@@ -37,7 +37,9 @@ export async function permissionOf(
 }
 
 function standingRefused(person: SlackPerson | undefined, guests: boolean): Permission | undefined {
-  switch (person?.standing) {
+  // Slack shows the bot nobody of a workspace that its token is not of.
+  if (person === undefined) return { kind: 'refused', why: 'stranger' };
+  switch (person.standing) {
     case 'guest':
       return guests ? undefined : { kind: 'refused', why: 'guest' };
     case 'stranger':

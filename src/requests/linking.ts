@@ -23,10 +23,17 @@ export interface Linking {
   waiting: WaitingRequests;
   links: { make(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<void> };
   who(): WhoIsWho;
-  /** Tells a sender; never throws. */
-  tell(ended: WaitEnded): Promise<void>;
+  /** Tells a sender; never throws. @returns false where Slack did not take it, so that they have to be told later */
+  tell(ended: WaitEnded): Promise<boolean>;
+  /** Of several copies of the bot, one tells. */
+  asks: { take(name: string, ms: number): Promise<boolean>; giveBack(name: string): Promise<unknown> };
   audit(line: AuditLine): void;
 }
+
+/** Whoever tells a sender has told them, or ended, by then. */
+const TELLING = 10 * 60_000;
+/** Somebody whom Slack does not let be told for so long, after all that waiting, is not told. */
+const LAST_TRIES = 24 * 60 * 60_000;
 
 /** So many people are looked for at once: as many as the portal takes addresses in a batch. */
 const LOOKED_FOR = 50;
@@ -105,27 +112,49 @@ export async function sendToNewlyKnown(linking: Linking): Promise<string[]> {
   return sent;
 }
 
-/** Nobody is going to link this person: what waits for it ends, and its senders are told. */
-export async function declineLink(slackId: string, { waiting, tell }: Linking): Promise<void> {
-  for (const ended of await waiting.of(slackId)) {
-    if (await waiting.end(ended.key)) await tell(waitEnded(ended, 'declined'));
+/**
+ * Nobody is going to link this person: what waits for it ends, and its senders are told.
+ * @returns how many senders Slack did not let the bot tell: what they wrote goes on waiting
+ */
+export async function declineLink(slackId: string, linking: Linking): Promise<number> {
+  let untold = 0;
+  for (const waited of await linking.waiting.of(slackId)) {
+    if (!(await endAndTell(waited, 'declined', linking))) untold += 1;
+  }
+  return untold;
+}
+
+/** Ends what has waited since before `before`, and tells its senders; it is tried again with the next call. */
+export async function endOldWaiting(before: number, linking: Linking): Promise<void> {
+  for (const waited of await linking.waiting.keptBefore(before)) {
+    if (await endAndTell(waited, 'too old', linking)) continue;
+    if (waited.since < before - LAST_TRIES) await linking.waiting.end(waited.key);
   }
 }
 
-/** Ends what has waited since before `before`, and tells its senders. */
-export async function endOldWaiting(before: number, { waiting, tell }: Linking): Promise<void> {
-  for (const ended of await waiting.expire(before)) await tell(waitEnded(ended, 'too old'));
+/** What waits ends once its sender knows, and not before: what nobody is told of would have ended in silence. */
+async function endAndTell(
+  waited: WaitingRequest,
+  why: WaitEnded['why'],
+  { waiting, asks, tell }: Linking,
+): Promise<boolean> {
+  const telling = `the end of ${waited.key}`;
+  if (!(await asks.take(telling, TELLING))) return true;
+  if (await tell(waitEnded(waited, why))) {
+    // The claim stays: another copy may have found what waits a moment before it ended.
+    await waiting.end(waited.key);
+    return true;
+  }
+  await asks.giveBack(telling);
+  return false;
 }
 
-async function sendTo(
-  slackId: string,
-  bitrix24Id: number,
-  { outbox, waiting, tell, audit }: Linking,
-): Promise<string[]> {
+async function sendTo(slackId: string, bitrix24Id: number, linking: Linking): Promise<string[]> {
+  const { outbox, waiting, audit } = linking;
   const sent: string[] = [];
   for (const waited of await waiting.of(slackId)) {
     if (await waiting.hasReached(waited, bitrix24Id)) {
-      if (await waiting.end(waited.key)) await tell(waitEnded(waited, 'has it already'));
+      await endAndTell(waited, 'has it already', linking);
       continue;
     }
     const { key, request } = waited;

@@ -1,6 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { slackErrorCode } from './directory.ts';
 import { listMembers, type Member, memberOf } from './roster.ts';
+import { homeOf } from './standing.ts';
 
 /** All that somebody beside a running bot has, as the command line. */
 export interface TokenAccess {
@@ -11,7 +12,7 @@ export interface TokenAccess {
 /** {@link listMembers} by a token alone. */
 export async function listWorkspace(access: TokenAccess): Promise<Member[]> {
   const client = clientOf(access);
-  return listMembers(client, (await client.auth.test()).team_id);
+  return listMembers(client, homeOf(await client.auth.test()));
 }
 
 /**
@@ -20,12 +21,12 @@ export async function listWorkspace(access: TokenAccess): Promise<Member[]> {
  */
 export async function findMember(named: string, access: TokenAccess): Promise<Member | undefined> {
   const client = clientOf(access);
-  const { team_id: team } = await client.auth.test();
+  const home = homeOf(await client.auth.test());
   try {
     const { user } = named.includes('@')
       ? await client.users.lookupByEmail({ email: named })
       : await client.users.info({ user: named, include_locale: true });
-    return user && memberOf(user, team);
+    return user && memberOf(user, home);
   } catch (error) {
     if (UNKNOWN.has(slackErrorCode(error) ?? '')) return undefined;
     throw error;

@@ -4,13 +4,15 @@ import type { Log } from '../log/log.ts';
 import { watchAcknowledgements } from './acknowledgement.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { HttpReceiver } from './http-receiver.ts';
+import { waitingForRate } from './rate-limited.ts';
 import { refusal, type SlackRefusedError } from './refusal.ts';
 import { createSocket } from './socket.ts';
+import { type Home, homeOf } from './standing.ts';
+import { watchToken } from './token-watch.ts';
 import { untilAnswered } from './until-answered.ts';
 
 /** Who the bot is in Slack. */
-export interface Identity {
-  team: string;
+export interface Identity extends Home {
   teamName: string;
   botId: string;
   botUserId: string;
@@ -19,16 +21,13 @@ export interface Identity {
 export interface SlackConnection {
   app: App;
   client: webApi.WebClient;
-  /**
-   * For questions with an answer to be had in a second or not at all. What Slack refuses for its rate fails at once: a
-   * client that waits for the rate holds back all its other calls as well, a minute long, and reports are among them.
-   */
+  /** For questions with an answer to be had in a second or not at all: what Slack refuses for its rate fails at once. */
   lookUps: webApi.WebClient;
   /** For calls that nobody waits for: what Slack refuses for its rate fails at once, and keeps no other call waiting. */
   impatient: webApi.WebClient;
   /** Set in HTTP mode: answers what Slack sends. */
   http?: HttpReceiver;
-  /** Why nothing reaches the bot from Slack at the moment; undefined while it is connected. */
+  /** Why nothing reaches the bot from Slack at the moment, or nothing of its reaches Slack; undefined while all is well. */
   trouble(): string | undefined;
   /** Connects. @throws SlackRefusedError when Slack refuses a token for good */
   connect(signal: AbortSignal): Promise<Identity>;
@@ -41,6 +40,10 @@ export interface ConnectionOptions {
   onRefused?(error: SlackRefusedError): void;
   /** See `SocketOptions`. */
   pingTimeout?: number;
+  /** See `SocketOptions`. */
+  longestOpening?: number;
+  /** Milliseconds between two questions whether Slack still takes the bot's token. */
+  tokenPace?: number;
   /** Carries the calls of the Web API; the standard is Node's own. */
   fetch?: typeof globalThis.fetch;
 }
@@ -60,18 +63,25 @@ const LONGEST_GOODBYE = 2000;
 export function createConnection(
   { botToken, apiUrl, transport }: { botToken: string; apiUrl: string; transport: Transport },
   log: Log,
-  { onRefused = () => {}, pingTimeout, fetch }: ConnectionOptions = {},
+  { onRefused = () => {}, pingTimeout, longestOpening, tokenPace, fetch }: ConnectionOptions = {},
 ): SlackConnection {
   const logger = boltLogger(log);
   const options = () => ({
     slackApiUrl: apiUrl,
     timeout: CALL_TIMEOUT,
     retryConfig: { retries: CALL_RETRIES, minTimeout: 500, maxTimeout: 2000 },
+    // A client that waits for the rate by itself holds back all its other calls as well.
+    rejectRateLimitedCalls: true,
     logger,
     ...(fetch && { fetch }),
   });
+  const stopping = new AbortController();
+  const patience = { timeout: CALL_TIMEOUT, stopping: stopping.signal };
+  const waiting = () => ({ ...options(), fetch: waitingForRate(fetch ?? globalThis.fetch, patience) });
   let identity: Identity | undefined;
   let trouble: string | undefined = 'not connected to Slack yet';
+  let tokenTrouble: string | undefined;
+  let endTokenWatch = () => {};
   const onTrouble = (now: string | undefined) => {
     trouble = now;
   };
@@ -85,23 +95,23 @@ export function createConnection(
             log,
             logger,
             ...(pingTimeout !== undefined && { pingTimeout }),
+            ...(longestOpening !== undefined && { longestOpening }),
             ...(fetch && { fetch }),
           },
           { onTrouble, onRefused },
         )
       : undefined;
   const receiver = http ?? (socket && watchAcknowledgements(socket.receiver, log));
-  const client = new webApi.WebClient(botToken, options());
-  const lookUps = new webApi.WebClient(botToken, { ...options(), rejectRateLimitedCalls: true });
+  const client = new webApi.WebClient(botToken, waiting());
+  const lookUps = new webApi.WebClient(botToken, options());
   const impatient = new webApi.WebClient(botToken, {
     ...options(),
     timeout: IMPATIENCE,
     retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
   });
   const app = new App({
     ...(receiver && { receiver }),
-    clientOptions: options(),
+    clientOptions: waiting(),
     logger,
     convoStore: false,
     deferInitialization: true,
@@ -117,7 +127,7 @@ export function createConnection(
     lookUps,
     impatient,
     ...(http && { http }),
-    trouble: () => trouble,
+    trouble: () => trouble ?? tokenTrouble,
     async connect(signal) {
       await app.init();
       identity = await unlessAborted(
@@ -130,10 +140,16 @@ export function createConnection(
           signal,
         );
       trouble = undefined;
+      const onTokenTrouble = (now: string | undefined) => {
+        tokenTrouble = now;
+      };
+      endTokenWatch = watchToken(impatient, onTokenTrouble, tokenPace);
       return identity;
     },
     async stop() {
       trouble = 'stopping';
+      stopping.abort();
+      endTokenWatch();
       socket?.stop();
       // A dead line never answers the goodbye, and Bolt would wait half a minute for it.
       await Promise.race([app.stop(), new Promise((resolve) => setTimeout(resolve, LONGEST_GOODBYE).unref())]);
@@ -143,8 +159,9 @@ export function createConnection(
 
 async function whoAmI(client: webApi.WebClient): Promise<Identity> {
   try {
-    const { team_id, team, bot_id, user_id } = await client.auth.test();
-    return { team: team_id ?? '', teamName: team ?? '', botId: bot_id ?? '', botUserId: user_id ?? '' };
+    const answer = await client.auth.test();
+    const { team: teamName = '', bot_id: botId = '', user_id: botUserId = '' } = answer;
+    return { ...homeOf(answer), teamName, botId, botUserId };
   } catch (error) {
     throw refusal(error, 'SLACK_BOT_TOKEN') ?? error;
   }

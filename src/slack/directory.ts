@@ -4,7 +4,7 @@ import type { SlackDirectory } from '../requests/slack-directory.ts';
 import { paceOf } from './pace.ts';
 import { remembered } from './remembered.ts';
 import { listMembers, type Member, personOf } from './roster.ts';
-import { standingOf, type User } from './standing.ts';
+import { type Home, standingOf, type User } from './standing.ts';
 
 /** People, groups and channels change rarely; five minutes is soon enough to learn of it. */
 const MEMORY = 5 * 60_000;
@@ -24,6 +24,9 @@ const ADDRESSES_A_MINUTE = 40;
  */
 const PATIENCE = 1000;
 
+/** Slack's words for nobody whom the bot may know of: the second is somebody of an organization that shares no channel with it. */
+const NO_SUCH_PERSON = ['user_not_found', 'user_not_visible'];
+
 /** What Slack says has changed need not be remembered to its end. */
 export interface SlackMemory {
   /** @param email the address as it is now, in lower case */
@@ -35,17 +38,14 @@ export interface SlackMemory {
  * Slack's people, groups and channels, asked of the Web API and remembered for a while.
  * @see https://docs.slack.dev/reference/methods/users.info (tier 4), usergroups.list (tier 2), conversations.info (tier 3)
  */
-export function createDirectory(
-  client: webApi.WebClient,
-  team: () => string | undefined,
-): SlackDirectory & SlackMemory {
+export function createDirectory(client: webApi.WebClient, home: () => Home | undefined): SlackDirectory & SlackMemory {
   /** Under which address somebody was found: a changed account tells its new one only. */
   const addressOf = new Map<string, string>();
   /** Who changed since the list of everybody was begun: what it says of them is no longer so. */
   const changed = new Set<string>();
   const everybody = remembered(ROSTER_MEMORY, async (_: 'all') => {
     changed.clear();
-    return rosterOf(await listMembers(client, team()));
+    return rosterOf(await listMembers(client, home()));
   });
   const mayLookUp = paceOf(LOOK_UPS_A_MINUTE);
   const mayLookForAddress = paceOf(ADDRESSES_A_MINUTE);
@@ -55,8 +55,8 @@ export function createDirectory(
       const listed = (await patient(everybody('all'))).byId.get(id);
       if (listed) return listed;
     }
-    const user = await known(client.users.info({ user: id, include_locale: true }), 'user_not_found');
-    return user?.user && slackPerson(user.user, team());
+    const user = await known(client.users.info({ user: id, include_locale: true }), NO_SUCH_PERSON);
+    return user?.user && slackPerson(user.user, home());
   });
   const personByEmail = remembered(MEMORY, async (email: string) => {
     if (!mayLookForAddress()) {
@@ -66,9 +66,9 @@ export function createDirectory(
         return listed;
       }
     }
-    const user = await known(client.users.lookupByEmail({ email }), 'users_not_found');
+    const user = await known(client.users.lookupByEmail({ email }), ['users_not_found']);
     if (user?.user?.id !== undefined) addressOf.set(user.user.id, email);
-    return user?.user && slackPerson(user.user, team());
+    return user?.user && slackPerson(user.user, home());
   });
   const handles = remembered(MEMORY, async (_: 'all') => {
     const { usergroups = [] } = await patient(client.usergroups.list({ include_disabled: true }));
@@ -93,7 +93,7 @@ export function createDirectory(
     }
   });
   const channelName = remembered(MEMORY, async (channel: string) => {
-    const answer = await known(client.conversations.info({ channel }), 'channel_not_found');
+    const answer = await known(client.conversations.info({ channel }), ['channel_not_found']);
     return answer?.channel?.name;
   });
   return {
@@ -140,7 +140,7 @@ function rosterOf(members: readonly Member[]): Roster {
   };
 }
 
-function slackPerson(user: User, team: string | undefined): SlackPerson {
+function slackPerson(user: User, home: Home | undefined): SlackPerson {
   const { profile } = user;
   const email = profile?.email?.toLowerCase();
   return {
@@ -148,16 +148,16 @@ function slackPerson(user: User, team: string | undefined): SlackPerson {
     name: profile?.display_name || profile?.real_name || user.real_name || user.name || user.id || '',
     ...(email && { email }),
     ...(user.locale && { locale: user.locale }),
-    standing: standingOf(user, team),
+    standing: standingOf(user, home),
   };
 }
 
 /** The answer, or undefined where Slack says that there is no such thing. Every other trouble is thrown. */
-async function known<T>(asked: Promise<T>, absent: string): Promise<T | undefined> {
+async function known<T>(asked: Promise<T>, absent: readonly string[]): Promise<T | undefined> {
   try {
     return await patient(asked);
   } catch (error) {
-    if (slackErrorCode(error) === absent) return undefined;
+    if (absent.includes(slackErrorCode(error) ?? '')) return undefined;
     throw error;
   }
 }

@@ -27,6 +27,9 @@ const OUT_OF_REACH = new Set([
   'user_not_found',
 ]);
 
+/** Slack's words for a message that it does not take as it is: the same one is refused again, however often it is sent. */
+const NOT_SO = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long']);
+
 /** Whether a failed {@link reply} will never work, so that it should be given up. */
 export function isOutOfReach(error: unknown): boolean {
   return OUT_OF_REACH.has(slackErrorCode(error) ?? '');
@@ -63,8 +66,18 @@ export async function reply(client: webApi.WebClient, to: Reply, message: Messag
   const usable = used.age < RESPONSE_URL_LIFE && used.replies < RESPONSE_URL_USES;
   if (to.responseUrl !== undefined && usable && (await respond(to.responseUrl, to.replaces ?? false, message)))
     return {};
-  const { channel, ts } = await client.chat.postMessage({ channel: to.user, ...message });
+  const { channel, ts } = await post(client, to.user, message);
   return channel !== undefined && ts !== undefined ? { direct: { channel, ts } } : {};
+}
+
+/** A message in plain words, without its buttons, is better than none. */
+async function post(client: webApi.WebClient, channel: string, message: Message) {
+  try {
+    return await client.chat.postMessage({ channel, ...message });
+  } catch (error) {
+    if (!NOT_SO.has(slackErrorCode(error) ?? '')) throw error;
+    return client.chat.postMessage({ channel, text: message.text });
+  }
 }
 
 /** After a slash command Slack adds a line whatever is asked for; it replaces only a message that was clicked. */

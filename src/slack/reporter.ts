@@ -29,6 +29,8 @@ export interface ReporterOptions {
   alone?: boolean;
   /** Work that nobody waits for gives way until this resolves. Absent: it never has to. */
   giveWay?(): Promise<void>;
+  /** Milliseconds that a finished request stays in the store: so long it is tried to tell its sender. */
+  retention?: number;
   now?: () => number;
 }
 
@@ -44,7 +46,10 @@ export class Reporter {
   readonly #admins: () => ReadonlySet<string>;
   readonly #alone: boolean;
   readonly #giveWay: () => Promise<void>;
+  readonly #retention: number;
   readonly #now: () => number;
+  /** Requests of which the log has said that their senders could not be told yet. */
+  readonly #untaken = new Set<string>();
   readonly #firstLines = new Map<string, NodeJS.Timeout>();
   /** Reports of one request go one after the other. */
   readonly #telling = new Map<string, Promise<void>>();
@@ -61,6 +66,7 @@ export class Reporter {
     admins = () => new Set(),
     alone = false,
     giveWay = async () => {},
+    retention = Number.POSITIVE_INFINITY,
     now = Date.now,
   }: ReporterOptions) {
     this.#outbox = outbox;
@@ -70,6 +76,7 @@ export class Reporter {
     this.#admins = admins;
     this.#alone = alone;
     this.#giveWay = giveWay;
+    this.#retention = retention;
     this.#now = now;
   }
 
@@ -176,14 +183,27 @@ export class Reporter {
       const words = await this.#wordsFor(to.user);
       const reader = readerOf(status.request.sender, this.#admins());
       const told = await reply(this.#client, to, outcomeMessage(words, status, reader), used);
+      this.#untaken.delete(id);
       return { report: isUnderWay(status) ? 'waiting' : 'told', replied: true, asOf: status.changedAt, ...told };
     } catch (error) {
-      if (!isOutOfReach(error)) {
-        this.#log.warn({ error, request: id }, 'the sender could not be told yet; it is tried again');
-        return { again: this.#nextTry(status) };
+      const again = this.#nextTry(status);
+      const outOfReach = isOutOfReach(error);
+      if (!outOfReach && Math.max(again, this.#now()) < status.request.createdAt + this.#retention) {
+        // Thousands of tries may follow within days, each for the same reason.
+        this.#log[this.#untaken.has(id) ? 'debug' : 'warn'](
+          { error, request: id },
+          'the sender could not be told yet; it is tried again',
+        );
+        this.#untaken.add(id);
+        return { again };
       }
-      // Without this the sweep would try it for as long as the history lasts.
-      this.#log.warn({ error, request: id }, 'the sender cannot be told: Slack takes no message for them');
+      this.#untaken.delete(id);
+      this.#log.warn(
+        { error, request: id },
+        outOfReach
+          ? 'the sender cannot be told: Slack takes no message for them'
+          : 'the sender was never told: Slack took no message for as long as the request is kept',
+      );
       return { report: 'told', asOf: status.changedAt };
     }
   }

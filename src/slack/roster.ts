@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
 import type { Colleague } from '../people/literal-names.ts';
 import type { SlackPerson } from '../people/slack-people.ts';
-import { standingOf, type User } from './standing.ts';
+import { type Home, standingOf, type User } from './standing.ts';
 
 /** Slack's largest page; the whole workspace is one call for each thousand people, and Slack allows 20 a minute. */
 const PAGE = 1000;
@@ -28,12 +28,12 @@ export function personOf({ slackId, displayName, realName, handle, email, locale
  * Everybody of the workspace, page after page: without `limit`, Slack refuses for a large one.
  * @see docs.slack.dev/apis/web-api/pagination
  */
-export async function listMembers(client: webApi.WebClient, team: string | undefined): Promise<Member[]> {
+export async function listMembers(client: webApi.WebClient, home: Home | undefined): Promise<Member[]> {
   const members: Member[] = [];
   let cursor: string | undefined;
   do {
     const page = await pageFrom(client, cursor);
-    for (const user of page.members ?? []) members.push(memberOf(user, team));
+    for (const user of page.members ?? []) members.push(memberOf(user, home));
     cursor = page.response_metadata?.next_cursor;
   } while (cursor);
   return members;
@@ -53,7 +53,7 @@ async function pageFrom(client: webApi.WebClient, cursor: string | undefined): P
 }
 
 /** An account as Slack shows it. */
-export function memberOf(user: User, team: string | undefined): Member {
+export function memberOf(user: User, home: Home | undefined): Member {
   const { id, name, real_name, profile, locale } = user;
   const email = profile?.email?.toLowerCase();
   return {
@@ -63,6 +63,6 @@ export function memberOf(user: User, team: string | undefined): Member {
     realName: profile?.real_name || real_name || '',
     ...(email && { email }),
     ...(locale && { locale }),
-    standing: standingOf(user, team),
+    standing: standingOf(user, home),
   };
 }

@@ -22,6 +22,8 @@ export interface SocketOptions {
    * after a pause, any other at once.
    */
   pingTimeout?: number;
+  /** Milliseconds after which an opening is given up and begun anew. */
+  longestOpening?: number;
   fetch?: typeof globalThis.fetch;
 }
 
@@ -32,7 +34,7 @@ export interface SocketOptions {
 const PING_TIMEOUT = 10_000;
 const CALL_TIMEOUT = 10_000;
 /** A handshake that hangs would keep the bot deaf for undici's five minutes. */
-const OPENING = 30_000;
+const LONGEST_OPENING = 30_000;
 /** apps.connections.open may be asked some 50 times a minute. */
 const PAUSE = 2000;
 
@@ -47,7 +49,15 @@ const hello = z.object({ type: z.literal('hello'), num_connections: z.number() }
  * about hourly. So each opening goes through here: at once, then as long as it may pass; a refusal is handed on.
  */
 export function createSocket(options: SocketOptions, events: SocketEvents) {
-  const { appToken, apiUrl, log, logger, pingTimeout = PING_TIMEOUT, fetch } = options;
+  const {
+    appToken,
+    apiUrl,
+    log,
+    logger,
+    pingTimeout = PING_TIMEOUT,
+    longestOpening = LONGEST_OPENING,
+    fetch,
+  } = options;
   const stopping = new AbortController();
   const receiver = new SocketModeReceiver({
     appToken,
@@ -60,6 +70,8 @@ export function createSocket(options: SocketOptions, events: SocketEvents) {
         timeout: CALL_TIMEOUT,
         // Its own would be 100 tries with ever longer pauses, hours in the end; the loop below has the patience.
         retryConfig: { retries: 1, minTimeout: 500, maxTimeout: 1000 },
+        // An opening that waited for the rate behind the back of the next would open a second line.
+        rejectRateLimitedCalls: true,
         ...(fetch && { fetch }),
       },
     },
@@ -74,7 +86,7 @@ export function createSocket(options: SocketOptions, events: SocketEvents) {
 
   async function open() {
     try {
-      const response = await within(OPENING, openOnce());
+      const response = await within(longestOpening, openOnce());
       openedAt = performance.now();
       return response;
     } catch (error) {

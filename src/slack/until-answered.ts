@@ -1,3 +1,4 @@
+import { webApi } from '@slack/bolt';
 import type { Log } from '../log/log.ts';
 import { SlackRefusedError } from './refusal.ts';
 
@@ -13,14 +14,16 @@ export async function untilAnswered<T>(ask: () => Promise<T>, log: Log, signal: 
       return await ask();
     } catch (error) {
       if (error instanceof SlackRefusedError || signal.aborted) throw error;
-      log.warn({ error }, `Slack does not answer; asking again in ${pause / 1000} s`);
-      await waitFor(pause, signal);
+      const wait = error instanceof webApi.WebAPIRateLimitedError ? Math.max(pause, error.retryAfter * 1000) : pause;
+      log.warn({ error }, `Slack does not answer; asking again in ${wait / 1000} s`);
+      await waitFor(wait, signal);
     }
   }
 }
 
 /** @throws the reason of `signal` as soon as it is aborted */
 export async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   await new Promise<void>((resolve) => {
     const timer = setTimeout(resolve, ms);
     signal.addEventListener(

@@ -97,10 +97,14 @@ describe.each<Transport>(['http', 'socket'])('the compose form over %s', (transp
     const sender = await open();
     sender.fill({ text: 'keep this', others: 'anna@', tag: 'keep-tag' });
     await sender.submit();
-    expect(sender.formErrors).toEqual({ others: '“anna@” is neither an e-mail address nor b24: and a number.' });
+    expect(sender.formErrors).toEqual({
+      others: '“anna@” is neither an e-mail address nor b24: and a number. Pick people by name in the fields above.',
+    });
     sender.fill({ others: 'b24:x' });
     await sender.submit();
-    expect(sender.formErrors).toEqual({ others: '“b24:x” is neither an e-mail address nor b24: and a number.' });
+    expect(sender.formErrors).toEqual({
+      others: '“b24:x” is neither an e-mail address nor b24: and a number. Pick people by name in the fields above.',
+    });
     sender.fill({ others: null });
     await sender.submit();
     expect(sender.formErrors).toEqual({ people: 'Pick at least one person.' });

@@ -79,12 +79,14 @@ describe.each<Transport>(['http', 'socket'])('somebody who uses Slack in Russian
     expect(me().formErrors).toEqual({ people: 'Выберите хотя бы одного получателя.' });
     me().fill({ others: 'anna@' });
     await me().submit();
-    expect(me().formErrors).toEqual({ others: '«anna@» — это не адрес электронной почты и не b24: с номером.' });
+    expect(me().formErrors).toEqual({
+      others: '«anna@» — это не адрес электронной почты и не b24: с номером. Людей по имени выбирайте в полях выше.',
+    });
     me().fill({ others: null, people: [acme.people.stranger] });
     await me().submit();
     expect(me().viewText()).toContain('Ни одному из указанных получателей отправить уведомление нельзя');
     const refused = JSON.stringify(me().view());
-    for (const words of ['Связь не настроена', 'Запросить связь', 'Назад']) expect(refused).toContain(words);
+    for (const words of ['Связь не настроена', 'Попросить администратора', 'Назад']) expect(refused).toContain(words);
     await me().close();
     me().fill({ people: [acme.people.anna] });
     await me().submit();
@@ -121,7 +123,7 @@ describe.each<Transport>(['http', 'socket'])('somebody who uses Slack in Russian
     const { ivan, boss, stranger } = acme.people;
     await me().command('/b24notify', '@anna @stranger план', acme.sales);
     const seen = await me().answers(`:warning: Доставлено: ${anna()} — «план», но:`);
-    await me().click('Запросить связь', seen);
+    await me().click('Попросить администратора', seen);
     await me().answers(`:hourglass_flowing_sand: Вопрос передан администраторам: <@${boss.id}>. Уведомление для`);
     const admin = acme.as(boss);
     const wanted = await admin.answers(`:link: <@${ivan.id}> wants to notify <@${stranger.id}>`);

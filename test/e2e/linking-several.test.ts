@@ -56,7 +56,7 @@ describe.each<Transport>(['http', 'socket'])('people who are not linked, named i
     // Another sender asks for one of them: the admins know already.
     await as(anna).command('/b24notify', '@stranger another plan');
     await as(anna).click('Ask an admin to link', await as(anna).answers(':x: Nobody you named'));
-    await as(anna).answers(`:hourglass_flowing_sand: <@${boss.id}> know of it already.`);
+    await as(anna).answers(`:hourglass_flowing_sand: The admins know of it already: <@${boss.id}>.`);
 
     const wanted = await admin.answers(`:link: <@${ivan.id}> wants to notify <@${stranger.id}> and <@${guest.id}>`);
     await admin.click('Link now', wanted);
@@ -157,7 +157,7 @@ describe('people who are not linked', () => {
     await sender.command('/b24notify', '@stranger hello');
     const refused = await sender.answers(':x: Nobody you named');
     await sender.click('Ask an admin to link', refused);
-    await sender.answers(':hourglass_flowing_sand: people.yml names no admins: ask whoever runs this bot.');
+    await sender.answers(':hourglass_flowing_sand: This bot has no admins who could be asked: ask whoever runs it.');
     await writeFile(peopleFile, `people: []\nadmins: [${people.boss.id}]\n`);
     await expect.poll(() => logged.join(''), { timeout: 5000 }).toContain('the new version is in force');
     await sender.click('Ask an admin to link', refused);
@@ -177,7 +177,9 @@ describe('people who are not linked', () => {
       when: ({ channel }) => channel === people.boss.id,
     });
     await sender.click('Ask an admin to link', refused);
-    await sender.answers(`:hourglass_flowing_sand: Slack did not let the bot ask <@${people.boss.id}>: ask yourself.`);
+    await sender.answers(
+      `:hourglass_flowing_sand: Slack did not let the bot ask <@${people.boss.id}>: ask them yourself.`,
+    );
     end();
     await sender.click('Ask an admin to link', refused);
     await sender.answers(`:hourglass_flowing_sand: <@${people.boss.id}> will be asked.`);
@@ -221,5 +223,28 @@ describe('people who are not linked', () => {
     await admin.close();
     for (const button of ['Link now', 'Do not link']) await admin.click(button, wanted);
     await workspace.waitFor(() => admin.sees().filter(({ text }) => text.includes('Only the admins')).length === 2);
+  });
+});
+
+describe('an admin who decides against a link while Slack does not let the sender be told', () => {
+  it('reads so and may press again; then the sender knows', async () => {
+    const acme = await unlinkedCompany('http');
+    const { ivan, boss, stranger } = acme.people;
+    const [sender, admin] = [acme.as(ivan), acme.as(boss)];
+    await sender.command('/b24notify', '@stranger the plan');
+    await sender.click('Ask an admin to link', await sender.answers(':x: Nobody you named'));
+    const wanted = await admin.answers(':link:');
+    const end = acme.workspace.misbehave({
+      on: 'chat.postMessage',
+      do: 'error',
+      error: 'messages_tab_disabled',
+      when: ({ channel }) => channel === ivan.id,
+    });
+    await admin.click('Do not link', wanted);
+    await admin.answers(':warning: Slack did not let the bot tell one of those who wrote');
+    end();
+    await admin.click('Do not link', wanted);
+    await admin.answers(`:no_entry_sign: <@${stranger.id}>: not linked, as <@${boss.id}> decided`);
+    await sender.answers(`:x: Not delivered to <@${stranger.id}>: “the plan”`);
   });
 });

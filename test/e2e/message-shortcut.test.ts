@@ -208,7 +208,9 @@ describe.each<Transport>(['http', 'socket'])('the message shortcut over %s', (tr
     expect(sender.formErrors).toEqual({ people: 'Pick at least one person.' });
     sender.fill({ others: 'b24:20, olga' });
     await sender.submit();
-    expect(sender.formErrors).toEqual({ others: '“olga” is neither an e-mail address nor b24: and a number.' });
+    expect(sender.formErrors).toEqual({
+      others: '“olga” is neither an e-mail address nor b24: and a number. Pick people by name in the fields above.',
+    });
     expect(sender.viewText()).toContain('my note');
     sender.fill({ others: 'b24:20' });
     await sender.submit();

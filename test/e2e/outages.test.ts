@@ -201,6 +201,52 @@ describe('a Slack that refuses to tell of a file for its rate', () => {
   });
 });
 
+describe('a Slack that takes no more messages for one person for their rate', () => {
+  it('keeps neither the reports of others waiting nor their forms from opening, and tells the one as soon as it may', async () => {
+    const acme = await company('http');
+    const { ivan, anna } = acme.people;
+    const toIvan = ({ channel }: Record<string, unknown>) => channel === ivan.id;
+    acme.workspace.misbehave({ on: 'response_url', do: 'status', status: 404 });
+    const end = acme.workspace.misbehave({
+      on: 'chat.postMessage',
+      do: 'rate-limit',
+      retryAfter: 6,
+      when: toIvan,
+    });
+    const [me, other] = [acme.as(ivan), acme.as(anna)];
+    const heldUp = () => acme.workspace.callsOf('chat.postMessage').filter(({ status }) => status === 429).length;
+    // One is told by the reporter, the other by the listener itself.
+    await me.command('/b24notify', 'b24:20 a lot to tell', acme.sales);
+    await me.command('/b24notify', 'history', acme.sales);
+    await acme.workspace.waitFor(() => heldUp() === 2);
+    end();
+    await other.command('/b24notify', 'b24:20 not held up', acme.sales);
+    await other.answers(':white_check_mark: Delivered to b24:20', 4000);
+    await other.globalShortcut('b24_notify_compose');
+    await acme.workspace.waitFor(() => other.view() !== undefined, 3000);
+    expect(me.sees()).toEqual([]);
+    await me.answers(':white_check_mark: Delivered to b24:20', 10_000);
+    await acme.workspace.waitFor(() => me.sees().some(({ text }) => text.startsWith('*Your last')), 10_000);
+    await acme.end();
+  }, 30_000);
+
+  it('is told of it by the next bot, where this one stops meanwhile', async () => {
+    const acme = await company('http');
+    const me = acme.as(acme.people.ivan);
+    acme.workspace.misbehave({ on: 'response_url', do: 'status', status: 404 });
+    const end = acme.workspace.misbehave({ on: 'chat.postMessage', do: 'rate-limit', retryAfter: 30 });
+    await me.command('/b24notify', 'b24:20 a lot to tell', acme.sales);
+    await acme.workspace.waitFor(() => acme.workspace.callsOf('chat.postMessage').at(-1)?.status === 429);
+    const began = performance.now();
+    await acme.stop();
+    expect(performance.now() - began).toBeLessThan(5000);
+    end();
+    await acme.start();
+    await me.answers(':white_check_mark: Delivered to b24:20', 10_000);
+    await acme.end();
+  }, 30_000);
+});
+
 describe('a bot that is stopped and started again', () => {
   it('delivers and reports what it had stored, by a direct message where the first place is closed', async () => {
     const acme = await company('http');

@@ -19,6 +19,7 @@ import {
   linkedMeanwhile,
   linkWanted,
   listedOtherwise,
+  notAllTold,
   onlyAdmins,
   waitEnded,
 } from '../../src/slack/messages/linking.ts';
@@ -213,6 +214,8 @@ function messages(words: Words): Message[] {
     linkedMeanwhile(words),
     allLinked(words),
     declined(words, ['U1', 'U2'], 'U3'),
+    notAllTold(words, 1),
+    notAllTold(words, 5),
     ...(['too old', 'declined', 'has it already'] as const).map((why) =>
       waitEnded(words, { sender: 'U1', slackId: 'U2', summary: '12', why }),
     ),

@@ -1,13 +1,12 @@
 import { pino, stdSerializers } from 'pino';
 import { onTestFinished } from 'vitest';
 import { type SandboxWorkspace, startWorkspace } from '../../sandbox/slack/workspace.ts';
-import { createConnection } from '../../src/slack/connection.ts';
+import { type ConnectionOptions, createConnection } from '../../src/slack/connection.ts';
 import type { SlackRefusedError } from '../../src/slack/refusal.ts';
 
 /** A workspace and our connection to it by Socket Mode, with nothing of the bot behind it. */
-export async function connected(
-  options: { pingTimeout?: number; appToken?: string; botToken?: string; fetch?: typeof fetch } = {},
-) {
+export async function connected(options: ConnectionOptions & { appToken?: string; botToken?: string } = {}) {
+  const { appToken, botToken, ...others } = options;
   const workspace = await startWorkspace();
   const logged: string[] = [];
   const refused: SlackRefusedError[] = [];
@@ -17,15 +16,14 @@ export async function connected(
   );
   const connection = createConnection(
     {
-      botToken: options.botToken ?? workspace.botToken,
+      botToken: botToken ?? workspace.botToken,
       apiUrl: workspace.apiUrl,
-      transport: { kind: 'socket', appToken: options.appToken ?? workspace.appToken },
+      transport: { kind: 'socket', appToken: appToken ?? workspace.appToken },
     },
     log,
     {
       onRefused: (error) => refused.push(error),
-      ...(options.pingTimeout !== undefined && { pingTimeout: options.pingTimeout }),
-      ...(options.fetch && { fetch: options.fetch }),
+      ...others,
     },
   );
   const aborting = new AbortController();

@@ -22,7 +22,7 @@ describe('who is who in Slack', () => {
   const directory = () =>
     createDirectory(
       new webApi.WebClient(workspace.botToken, { slackApiUrl: workspace.apiUrl, rejectRateLimitedCalls: true }),
-      () => workspace.team.id,
+      () => ({ team: workspace.team.id }),
     );
   const refused = () => workspace.calls.filter(({ status }) => status === 429).map(({ method }) => method);
 

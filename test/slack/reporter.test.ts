@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { webApi } from '@slack/bolt';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Person, type SandboxWorkspace, startWorkspace } from '../../sandbox/slack/workspace.ts';
 import { wordsOf } from '../../src/language/catalogues.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import { createOutbox } from '../../src/outbox/sql-outbox.ts';
 import { Reporter } from '../../src/slack/reporter.ts';
 import { type OpenStore, openStore } from '../../src/store/store.ts';
+
+const MONTH = 30 * 24 * 60 * 60_000;
 
 describe('the reports to senders', () => {
   let workspace: SandboxWorkspace;
@@ -23,6 +25,7 @@ describe('the reports to senders', () => {
 
   beforeEach(async () => {
     late = 0;
+    logged.length = 0;
     folder = await mkdtemp(join(tmpdir(), 'b24notify-'));
     store = await openStore({ kind: 'sqlite', path: join(folder, 'store.sqlite') });
     outbox = createOutbox(store.store);
@@ -34,7 +37,15 @@ describe('the reports to senders', () => {
     });
     const log = pino({ level: 'debug' }, { write: (line) => logged.push(line) });
     const wordsFor = async () => wordsOf('en');
-    reporter = new Reporter({ outbox, client, wordsFor, log, now: () => Date.now() + late });
+    reporter = new Reporter({
+      outbox,
+      client,
+      wordsFor,
+      log,
+      alone: true,
+      retention: MONTH,
+      now: () => Date.now() + late,
+    });
   });
   afterEach(async () => {
     await reporter.stop();
@@ -110,6 +121,36 @@ describe('the reports to senders', () => {
     expect(await untoldIn(20)).toEqual([]);
     expect(await untoldIn(26)).toEqual([id]);
     expect(logged.filter((line) => line.includes(id) && line.includes('request ended'))).toEqual([]);
+  });
+
+  it('are tried for as long as the request is kept; the log says once that they fail, and once that they are given up', async () => {
+    const id = await delivered();
+    workspace.misbehave({ on: 'chat.postMessage', do: 'error', error: 'messages_tab_disabled' });
+    const failures = () => logged.filter((line) => line.includes('the sender')).length;
+    const warned = () => logged.filter((line) => line.includes(id) && line.includes('"level":40'));
+    for (const when of [0, MONTH / 2, MONTH - 20 * 60_000]) {
+      late = when;
+      const before = failures();
+      reporter.tell(id);
+      await vi.waitUntil(() => failures() > before);
+    }
+    expect(warned()).toEqual([expect.stringContaining('it is tried again')]);
+    late = MONTH;
+    reporter.tell(id);
+    await vi.waitUntil(() => failures() === 4);
+    await reporter.stop();
+    expect(warned()[1]).toContain('the sender was never told');
+    expect(await outbox.untold(10)).toEqual([]);
+  });
+
+  it('go out in plain words where Slack does not take their blocks', async () => {
+    const id = await delivered();
+    const blocks = (given: Record<string, unknown>) => 'blocks' in given;
+    workspace.misbehave({ on: 'chat.postMessage', do: 'error', error: 'invalid_blocks', when: blocks });
+    reporter.tell(id);
+    await workspace.as(ivan).answers(':white_check_mark: Delivered to b24:5');
+    await reporter.stop();
+    expect(await outbox.untold(10)).toEqual([]);
   });
 
   it('are given up for somebody whom Slack lets nobody write to', async () => {

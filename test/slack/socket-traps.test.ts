@@ -1,6 +1,19 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { SandboxWorkspace } from '../../sandbox/slack/workspace.ts';
 import { company } from '../e2e/company.ts';
 import { connected, opened } from './connection.ts';
+
+/** Another copy's line, greeted by Slack. */
+async function rivalOf({ apiUrl, appToken }: SandboxWorkspace): Promise<WebSocket> {
+  const answer = await fetch(`${apiUrl}apps.connections.open`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${appToken}` },
+  });
+  const { url }: { url: string } = JSON.parse(await answer.text());
+  const socket = new WebSocket(url);
+  await new Promise((resolve) => socket.addEventListener('message', resolve, { once: true }));
+  return socket;
+}
 
 const IVAN = { name: 'ivan', realName: 'Ivan Petrov' };
 
@@ -29,6 +42,20 @@ describe('Socket Mode', () => {
     await vi.waitUntil(() => opened(workspace) >= 5 && connection.trouble() === undefined, { timeout: 15_000 });
     expect(workspace.openSockets).toBe(1);
   });
+
+  it('opens one line after Slack refused to open any for its rate, when Slack allows it', async () => {
+    const { workspace, connection, signal, logged } = await connected({ pingTimeout: 200, longestOpening: 1000 });
+    await connection.connect(signal);
+    workspace.misbehave({ on: 'apps.connections.open', do: 'rate-limit', retryAfter: 4, times: 1 });
+    workspace.misbehave({ on: 'socket', do: 'cut-line' });
+    await vi.waitUntil(() => opened(workspace) === 2, { timeout: 5000 });
+    const refused = performance.now();
+    await vi.waitUntil(() => connection.trouble() === undefined, { timeout: 15_000 });
+    expect(performance.now() - refused).toBeGreaterThan(3900);
+    expect([opened(workspace), workspace.openSockets]).toEqual([3, 1]);
+    // Each opening that is given up and goes on waiting would be a line of its own in the end.
+    expect(logged.filter((line) => line.includes('asking again'))).toEqual([expect.stringContaining('in 4 s')]);
+  }, 20_000);
 
   it('hands on that Slack refuses the token for good, instead of a rejection that nobody can catch', async () => {
     const { workspace, connection, signal, refused } = await connected({ pingTimeout: 200 });
@@ -59,17 +86,37 @@ describe('Socket Mode', () => {
     expect(performance.now() - asked).toBeLessThan(1500);
   });
 
+  it.each(['warning', 'link_disabled'] as const)(
+    'comes back by itself after a goodbye of Slack: %s',
+    async (reason) => {
+      const { workspace, connection, signal } = await connected({ pingTimeout: 200 });
+      await connection.connect(signal);
+      workspace.misbehave({ on: 'socket', do: 'disconnect', reason });
+      await vi.waitUntil(() => opened(workspace) === 2 && connection.trouble() === undefined, { timeout: 10_000 });
+      expect(workspace.openSockets).toBe(1);
+    },
+  );
+
+  it('goes on asking where Slack has no room for another line, and is back once there is', async () => {
+    const { workspace, connection, signal, logged } = await connected({ pingTimeout: 200 });
+    await connection.connect(signal);
+    workspace.misbehave({ on: 'apps.connections.open', do: 'status', status: 500, times: 2 });
+    workspace.misbehave({ on: 'socket', do: 'cut-line' });
+    await vi.waitUntil(() => logged.join('').includes('asking again'), { timeout: 10_000, interval: 10 });
+    const rivals: WebSocket[] = [];
+    while (rivals.length < 10) rivals.push(await rivalOf(workspace));
+    await vi.waitUntil(() => logged.join('').includes('closed while it was being opened'), { timeout: 10_000 });
+    expect(connection.trouble()).toContain('closed');
+    for (const rival of rivals) rival.close();
+    await vi.waitUntil(() => connection.trouble() === undefined, { timeout: 15_000 });
+    await vi.waitUntil(() => workspace.openSockets === 1);
+  }, 40_000);
+
   it('says in the log that another copy takes part of the payloads', async () => {
     const { workspace, connection, signal, logged } = await connected({ pingTimeout: 200 });
     await connection.connect(signal);
     expect(logged.join('')).not.toContain('more than one connection');
-    const rival = await fetch(`${workspace.apiUrl}apps.connections.open`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${workspace.appToken}` },
-    });
-    const { url }: { url: string } = JSON.parse(await rival.text());
-    const socket = new WebSocket(url);
-    await new Promise((resolve) => socket.addEventListener('message', resolve, { once: true }));
+    const socket = await rivalOf(workspace);
     workspace.misbehave({ on: 'socket', do: 'disconnect', reason: 'warning' });
     await vi.waitUntil(() => logged.join('').includes('more than one connection'), { timeout: 15_000 });
     socket.close();
@@ -242,5 +289,16 @@ describe('the bot on Socket Mode', () => {
     expect(acme.portal.bell(20).map(({ text }) => text.split('\n').at(-1))).toEqual(['over a fallen line']);
     expect(ivan.sees().filter(({ text }) => text.startsWith(':x:'))).toEqual([]);
     expect(acme.logged.join('')).toContain('Slack did not take the acknowledgement of a stored request');
+  }, 40_000);
+
+  it('gives an answer another way whose acknowledgement met a fallen line', async () => {
+    const { acme, ivan } = await bot();
+    acme.portal.misbehave({ on: 'user.get', do: { kind: 'delay', ms: 700 }, times: 1 });
+    const asked = ivan.command('/b24notify', 'nobody@example.com over a fallen line', acme.sales);
+    await acme.portal.waitFor(({ requests }) => requests.some(({ method }) => method === 'user.get'));
+    acme.workspace.misbehave({ on: 'socket', do: 'cut-line' });
+    await ivan.answers(':x: Nobody you named can be reached', 2500);
+    await asked;
+    expect(ivan.sees().filter(({ text }) => text.includes('trouble inside'))).toEqual([]);
   }, 40_000);
 });

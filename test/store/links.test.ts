@@ -33,7 +33,14 @@ onEachDatabase((newStore) => {
       who: () => ({ ...who(peopleYml(parts.yml), slackWith()), links: known }),
       told,
       audit: () => {},
-      tell: async ({ sender, slackId, why }: WaitEnded) => void told.push(`${sender}: ${slackId} ${why}`),
+      asks: claims(store),
+      /** Senders whom Slack does not let be told. */
+      outOfReach: new Set<string>(),
+      async tell({ sender, slackId, why }: WaitEnded) {
+        if (parts.outOfReach.has(sender)) return false;
+        told.push(`${sender}: ${slackId} ${why}`);
+        return true;
+      },
     };
     return parts;
   }
@@ -107,6 +114,37 @@ onEachDatabase((newStore) => {
     await declineLink('U2', parts);
     await declineLink('U2', parts);
     expect(parts.told.toSorted()).toEqual(['U1: U2 declined', 'U5: U2 declined']);
+  });
+
+  it('goes on waiting until its sender is told that it ended, however it ended', async () => {
+    const parts = await open();
+    await parts.waiting.keep('U2', requestTo([]));
+    await parts.waiting.keep('U2', requestTo([], { sender: 'U5' }));
+    parts.outOfReach.add('U5');
+    expect(await declineLink('U2', parts)).toBe(1);
+    await endOldWaiting(1001, parts);
+    expect([await parts.waiting.people(), parts.told]).toEqual([['U2'], ['U1: U2 declined']]);
+    parts.outOfReach.clear();
+    expect(await declineLink('U2', parts)).toBe(0);
+    expect([await parts.waiting.people(), parts.told]).toEqual([[], ['U1: U2 declined', 'U5: U2 declined']]);
+  });
+
+  it('is given up a day after it grew old, where its sender still cannot be told', async () => {
+    const parts = await open();
+    await parts.waiting.keep('U2', requestTo([]));
+    parts.outOfReach.add('U1');
+    const day = 24 * 60 * 60_000;
+    await endOldWaiting(1000 + day, parts);
+    expect(await parts.waiting.people()).toEqual(['U2']);
+    await endOldWaiting(1001 + day, parts);
+    expect(await parts.waiting.people()).toEqual([]);
+  });
+
+  it('is told once of what ended, though two copies of the bot end it', async () => {
+    const parts = await open();
+    await parts.waiting.keep('U2', requestTo([]));
+    await Promise.all([endOldWaiting(1001, parts), endOldWaiting(1001, parts)]);
+    expect(parts.told).toEqual(['U1: U2 too old']);
   });
 
   it('lets something be done once in a while, by whichever copy comes first', async () => {

@@ -11,6 +11,8 @@ export const authTest = method({
     team_id: world.team.id,
     user_id: world.app.userId,
     bot_id: world.app.botId,
+    // Only for a workspace of an organization (docs.slack.dev/reference/methods/auth.test).
+    ...(world.settings.enterpriseId === undefined ? {} : { enterprise_id: world.settings.enterpriseId }),
     is_enterprise_install: false,
   }),
 });

@@ -49,13 +49,16 @@ export async function listenerFailed(
   );
 }
 
-/** The form did not open: the person would wait for it. */
+/** The form did not open: the person would wait for it. Says nothing where it had opened already. */
 export async function formNotOpened(
   error: unknown,
-  to: { user: string; responseUrl?: string },
+  { triggerId, ...to }: { user: string; responseUrl?: string; triggerId: string },
   client: webApi.WebClient,
-  ports: Telling,
+  ports: Telling & Pick<Ports, 'openedForms'>,
 ): Promise<void> {
+  if (ports.openedForms.has(triggerId, error)) {
+    return ports.log.info({ error, user: to.user }, 'a form is open already');
+  }
   ports.log.warn({ error, user: to.user }, 'a form could not be opened');
   const { form } = await ports.wordsFor(to.user);
   await tellOrLog(client, to, `:x: ${form.notOpened}`, ports);

@@ -15,7 +15,7 @@ export interface Opening {
   client: webApi.WebClient;
   triggerId: string;
   user: string;
-  ports: Pick<Ports, 'wordsFor' | 'portalDirectory' | 'log'>;
+  ports: Pick<Ports, 'wordsFor' | 'portalDirectory' | 'openedForms' | 'log'>;
 }
 
 /** Slack's words for a form it does not take as it is; the trigger is good for another one. */
@@ -44,7 +44,7 @@ export async function openComposeForm(
   try {
     await openFirstTaken(forms.map((form) => composeForm(words, form, origin)));
   } catch (error) {
-    const to = { user, ...(origin.responseUrl !== undefined && { responseUrl: origin.responseUrl }) };
+    const to = { user, triggerId, ...(origin.responseUrl !== undefined && { responseUrl: origin.responseUrl }) };
     await formNotOpened(error, to, client, ports);
   }
 
@@ -52,6 +52,7 @@ export async function openComposeForm(
     if (view === undefined) return;
     try {
       await client.views.open({ trigger_id: triggerId, view });
+      ports.openedForms.add(triggerId);
     } catch (error) {
       if (simpler.length === 0 || !REFUSED.has(slackErrorCode(error) ?? '')) throw error;
       ports.log.warn({ error }, 'Slack refused a form with what was typed in it; it gets a simpler one');

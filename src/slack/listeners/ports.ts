@@ -14,6 +14,7 @@ import type { Languages } from '../../store/languages.ts';
 import type { Links } from '../../store/links.ts';
 import type { SlackMemory } from '../directory.ts';
 import type { HomeTabs } from '../home-tabs.ts';
+import type { OpenedForms } from '../opened-forms.ts';
 import type { Reporter } from '../reporter.ts';
 import type { Running } from '../running.ts';
 
@@ -27,8 +28,13 @@ export interface Ports {
   keepForLink(unreached: Unreached, sender: string): Promise<Kept | undefined>;
   /** Links a Slack person, unless people.yml says who that is; what was waiting for it is accepted now. */
   linkPerson(link: { slackId: string; bitrix24Id: number; madeBy: string }): Promise<Linked>;
-  /** Nobody is going to link this person: what waits for it ends, and its senders are told. */
-  declineLink(slackId: string): Promise<void>;
+  /** Nobody is going to link this person: what waits for it ends, and its senders are told. @returns how many could not be */
+  declineLink(slackId: string): Promise<number>;
+  /**
+   * The workspace of the bot. A payload names others as well: in an Enterprise organization that of the one who acted, of a form
+   * sometimes none; by those, one person would have several histories and several limits.
+   */
+  team(): string;
   links: Links;
   home: Pick<HomeTabs, 'open' | 'show' | 'tell' | 'changed'>;
   languages: Languages;
@@ -52,6 +58,7 @@ export interface Ports {
   portalDirectory: PortalDirectory;
   /** As people.yml stands at this moment. */
   who(): WhoIsWho;
+  openedForms: OpenedForms;
   running: Running;
   log: Log;
 }

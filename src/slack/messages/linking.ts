@@ -83,6 +83,11 @@ export function declined(words: Words, people: readonly string[], admin: string)
   return message(`:no_entry_sign: ${words.linking.declined(mentions(words, people), `<@${admin}>`)}`);
 }
 
+/** What the admin reads who links nobody, where that could not be told to everybody. */
+export function notAllTold({ linking }: Words, untold: number): Message {
+  return message(`:warning: ${linking.notAllTold(untold)}`);
+}
+
 /** What a sender reads whose request waits for a link no longer. */
 export function waitEnded({ linking }: Words, ended: WaitEnded): Message {
   const person = `<@${ended.slackId}>`;

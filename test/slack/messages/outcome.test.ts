@@ -107,7 +107,7 @@ describe('how a request ended', () => {
     [
       'all failed',
       [[notification('<@U2>', 'failed', { trouble: trouble('too_old') })]],
-      ':x: Not delivered: “lunch”\n• <@U2>: Bitrix24 could not be reached for too long, so it was given up. Send it again later.',
+      ':x: Not delivered: “lunch”\n• <@U2>: Bitrix24 did not take it for too long, so it was given up. Send it again later.',
       ['Send again'],
     ],
     [

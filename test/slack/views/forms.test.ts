@@ -83,7 +83,7 @@ describe('what a form holds', () => {
     (others) => {
       expect(readForm(words, values(others))).toEqual({
         field: 'others',
-        wrong: `“${others}” is neither an e-mail address nor b24: and a number.`,
+        wrong: `“${others}” is neither an e-mail address nor b24: and a number. Pick people by name in the fields above.`,
       });
     },
   );

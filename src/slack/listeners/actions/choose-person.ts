@@ -34,7 +34,7 @@ export const choosePerson =
     const command = {
       // Clicked twice, it is the same request.
       key: `${draftId}:${recipientName(recipient)}`,
-      team: body.team?.id ?? body.user.team_id ?? '',
+      team: ports.team(),
       sender: { slackId: body.user.id, name: body.user.name ?? body.user.username },
       place: body.channel ? placeOf(body.channel) : ({ kind: 'none' } as const),
       text,

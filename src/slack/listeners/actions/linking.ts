@@ -1,7 +1,15 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import { stillUnlinked } from '../../../requests/linking.ts';
 import { notKept } from '../../messages/confirmation.ts';
-import { allLinked, declined, linkedMeanwhile, onlyAdmins, readPeople, readUnreached } from '../../messages/linking.ts';
+import {
+  allLinked,
+  declined,
+  linkedMeanwhile,
+  notAllTold,
+  onlyAdmins,
+  readPeople,
+  readUnreached,
+} from '../../messages/linking.ts';
 import { type Message, message } from '../../messages/message.ts';
 import { reply } from '../../reply.ts';
 import { linkForm, readQueue } from '../../views/link-form.ts';
@@ -53,8 +61,11 @@ export const declineLink =
     if (!isAdmin(args, ports)) return say(args, message(onlyAdmins(words)));
     const people = await stillUnlinked(readPeople(action.value ?? ''), ports.who());
     if (people.length === 0) return say(args, allLinked(words));
-    for (const slackId of people) await ports.declineLink(slackId);
+    let untold = 0;
+    for (const slackId of people) untold += await ports.declineLink(slackId);
     ports.log.info({ admin: body.user.id, declined: people }, 'an admin decided not to link somebody');
+    // The question stays, to be answered again.
+    if (untold > 0) return say(args, notAllTold(words, untold));
     const to = { user: body.user.id, responseUrl: body.response_url, replaces: true };
     await reply(args.client, to, declined(words, people, body.user.id), { replies: 0, age: 0 });
   };
@@ -76,8 +87,10 @@ async function openLinkForm({ body, client }: Args, [first = '', ...rest]: strin
   try {
     const view = linkForm(await ports.wordsFor(body.user.id), first, rest);
     await client.views.open({ trigger_id: body.trigger_id, view });
+    ports.openedForms.add(body.trigger_id);
   } catch (error) {
-    await formNotOpened(error, { user: body.user.id, responseUrl: body.response_url }, client, ports);
+    const to = { user: body.user.id, responseUrl: body.response_url, triggerId: body.trigger_id };
+    await formNotOpened(error, to, client, ports);
   }
 }
 

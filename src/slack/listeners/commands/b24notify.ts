@@ -21,24 +21,24 @@ export const b24notify = (ports: Ports) => async (args: Args) => {
     case 'form':
       return openForm(args, ports);
     case 'help':
-      return args.ack(ephemeral(helpMessage(await ports.wordsFor(command.user_id))));
+      return answerWith(args, helpMessage(await ports.wordsFor(command.user_id)), ports);
     case 'history':
       return history(args, ports);
     case 'undo':
       return undoLast(args, ports);
     case 'unclear':
     case 'send': {
-      const sent = await sendTyped(read, typedCommand(command), ports);
-      if ('answer' in sent) return args.ack(ephemeral(sent.answer));
+      const sent = await sendTyped(read, typedCommand(command, ports.team()), ports);
+      if ('answer' in sent) return answerWith(args, sent.answer, ports);
       return acceptedWith(args.ack, sent.requestId, ports);
     }
   }
 };
 
-function typedCommand(command: SlashCommand): TypedCommand {
+function typedCommand(command: SlashCommand, team: string): TypedCommand {
   return {
-    key: keyOf(command),
-    team: teamOf(command),
+    key: keyOf(command, team),
+    team,
     sender: { slackId: command.user_id, name: command.user_name },
     place: placeOf({ id: command.channel_id, name: command.channel_name }),
     text: command.text ?? '',
@@ -54,7 +54,7 @@ async function openForm({ command, ack, client }: Args, ports: Ports): Promise<v
 
 async function history({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
-  const lines = await ports.outbox.history(teamOf(command), command.user_id, 10);
+  const lines = await ports.outbox.history(ports.team(), command.user_id, 10);
   await reply(client, answerTo(command), historyMessage(await ports.wordsFor(command.user_id), lines), {
     replies: 0,
     age: 0,
@@ -63,7 +63,7 @@ async function history({ command, ack, client }: Args, ports: Ports): Promise<vo
 
 async function undoLast({ command, ack, client }: Args, ports: Ports): Promise<void> {
   await ack();
-  const last = await ports.outbox.lastOf(teamOf(command), command.user_id);
+  const last = await ports.outbox.lastOf(ports.team(), command.user_id);
   const answer = last
     ? await withdraw(last, command.user_id, ports)
     : message(`:x: ${(await ports.wordsFor(command.user_id)).takingBack.nothingSent}`);
@@ -71,13 +71,8 @@ async function undoLast({ command, ack, client }: Args, ports: Ports): Promise<v
 }
 
 /** What Slack may send twice has the same; without a trigger two commands must not be taken for one. */
-function keyOf(command: SlashCommand): string {
-  return `${teamOf(command)}:${command.trigger_id || command.response_url || randomUUID()}`;
-}
-
-/** A payload is typed as if nothing were ever missing in it. */
-function teamOf({ team_id: team }: Partial<SlashCommand>): string {
-  return team ?? '';
+function keyOf(command: SlashCommand, team: string): string {
+  return `${team}:${command.trigger_id || command.response_url || randomUUID()}`;
 }
 
 function answerTo(command: SlashCommand) {
@@ -91,6 +86,15 @@ function originOf(command: SlashCommand) {
   };
 }
 
-function ephemeral(answer: Message) {
-  return { response_type: 'ephemeral' as const, ...answer };
+/**
+ * Answers in the acknowledgement. Where Slack does not take it (the socket has just fallen) the answer goes the other way:
+ * what was typed is kept behind its button, and whether Slack delivers the command again nobody promises.
+ */
+async function answerWith({ command, ack, client }: Args, answer: Message, ports: Ports): Promise<void> {
+  try {
+    await ack({ response_type: 'ephemeral', ...answer });
+  } catch (error) {
+    ports.log.warn({ error, user: command.user_id }, 'Slack did not take the acknowledgement with an answer in it');
+    await reply(client, answerTo(command), answer, { replies: 0, age: 0 });
+  }
 }

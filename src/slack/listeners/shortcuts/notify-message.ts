@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AllMiddlewareArgs, MessageShortcut, SlackShortcutMiddlewareArgs, webApi } from '@slack/bolt';
 import type { Words } from '../../../language/words.ts';
 import { namesOf } from '../../../requests/names-of.ts';
@@ -23,30 +24,44 @@ export const notifyMessage =
     await ack();
     void ports.portalDirectory.ready();
     const words = await ports.wordsFor(shortcut.user.id);
-    const viewId = await openLoading(words, shortcut, client, ports);
-    if (viewId === undefined) return;
+    const form = await openLoading(words, shortcut, client, ports);
+    if (form === undefined) return;
     try {
-      await client.views.update({ view_id: viewId, view: await formFor(words, shortcut, ports) });
+      await client.views.update({ ...form, view: await formFor(words, shortcut, ports) });
     } catch (error) {
       // The person closed the form while it was loading: there is nothing left to show it in.
       if (slackErrorCode(error) === 'not_found') return;
       ports.log.error({ error, user: shortcut.user.id }, 'the form for a message could not be shown');
-      await client.views.update({ view_id: viewId, view: failedView(words) }).catch((cause: unknown) => {
+      await client.views.update({ ...form, view: failedView(words) }).catch((cause: unknown) => {
         ports.log.warn({ error: cause, user: shortcut.user.id }, 'a form could not even say that it failed');
       });
     }
   };
 
+/** Slack's words for a call that was made again because its answer was lost; of a click delivered again, the form is not there. */
+const OPEN_ALREADY = new Set(['duplicate_external_id', 'exchanged_trigger_id']);
+
+/** @returns by what the form that is open is called; undefined: there is none to be filled */
 async function openLoading(
   words: Words,
   shortcut: MessageShortcut,
   client: webApi.WebClient,
   ports: Ports,
-): Promise<string | undefined> {
+): Promise<{ external_id: string } | undefined> {
+  const { trigger_id: triggerId } = shortcut;
+  // Known before Slack answers: an answer that is lost would else leave a form that says for ever that it is loading.
+  const form = { external_id: randomUUID() };
   try {
-    return (await client.views.open({ trigger_id: shortcut.trigger_id, view: loadingView(words) })).view?.id;
+    await client.views.open({ trigger_id: triggerId, view: { ...loadingView(words), ...form } });
+    ports.openedForms.add(triggerId);
+    return form;
   } catch (error) {
-    const to = { user: shortcut.user.id, ...(shortcut.response_url && { responseUrl: shortcut.response_url }) };
+    if (OPEN_ALREADY.has(slackErrorCode(error) ?? '')) return form;
+    const to = {
+      user: shortcut.user.id,
+      triggerId,
+      ...(shortcut.response_url && { responseUrl: shortcut.response_url }),
+    };
     await formNotOpened(error, to, client, ports);
     return undefined;
   }

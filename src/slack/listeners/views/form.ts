@@ -55,7 +55,7 @@ async function submitted(
     ...part,
     // The same form with the same words is the same request; changed after a lost answer, it is another one.
     key: `${view.id}:${view.hash}:${digestOf(view.state.values)}`,
-    team: body.team?.id ?? body.user.team_id ?? '',
+    team: ports.team(),
     sender: { slackId: body.user.id, name: body.user.name },
     place: origin.place,
     recipients: form.recipients,

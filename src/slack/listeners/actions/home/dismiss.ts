@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { notAllTold } from '../../../messages/linking.ts';
 import type { Ports } from '../../ports.ts';
 import { showHome } from './show.ts';
 
@@ -8,10 +9,12 @@ export const dismiss =
   async (args: SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs): Promise<void> => {
     await args.ack();
     const admin = args.body.user.id;
-    const { home } = await ports.wordsFor(admin);
+    const words = await ports.wordsFor(admin);
+    const { home } = words;
     if (!ports.who().file.admins.has(admin)) return showHome(args, ports, `:x: ${home.onlyAdmins}`);
     const slackId = args.action.value ?? '';
-    await ports.declineLink(slackId);
+    const untold = await ports.declineLink(slackId);
     ports.log.info({ admin, declined: [slackId] }, 'an admin decided not to link somebody');
+    if (untold > 0) return showHome(args, ports, notAllTold(words, untold).text);
     await showHome(args, ports, `:no_entry_sign: ${home.awaited.dismissed(`<@${slackId}>`)}`);
   };
