@@ -1,5 +1,5 @@
-/** npm passes Ctrl-C on to a process that the terminal has told already: what comes within this time is the same wish. */
-const SAME_MOMENT = 300;
+/** npm passes on to us what the terminal, or whoever tells the whole group, has told us already: within this time it is the same wish. */
+const SAME_MOMENT = 250;
 const LOOK = 500;
 
 interface Wishes {
@@ -15,17 +15,18 @@ interface Wishes {
  * nobody sees it.
  */
 export function listenForStop({ stop, endNow }: Wishes): void {
+  const underNpm = process.env.npm_lifecycle_event === 'start';
   let asked: number | undefined;
   const hear = (signal: string) => {
     if (asked === undefined) {
       asked = performance.now();
       stop(signal);
-    } else if (performance.now() - asked > SAME_MOMENT) endNow();
+    } else if (!underNpm || performance.now() - asked > SAME_MOMENT) endNow();
   };
   process.on('SIGTERM', hear);
   process.on('SIGINT', hear);
 
-  if (process.env.npm_lifecycle_event !== 'start') return;
+  if (!underNpm) return;
   const shell = process.ppid;
   const looking = setInterval(() => {
     if (process.ppid === shell) return;
