@@ -26,11 +26,18 @@ export interface TokenSourceOptions {
   readonly keep?: TokenKeep;
   /** Longest time for one renewal. Default 30,000 ms. */
   readonly timeoutMs?: number;
+  readonly now?: () => number;
   /** Another undici dispatcher; it stays the caller's to close. */
   readonly dispatcher?: Dispatcher;
 }
 
 const METHOD = 'oauth.token';
+/**
+ * What the authorization server says of a refresh token that is spent or was never given out. It will not take it again, and
+ * asking too often may get the application blocked (docs: settings/oauth), so the same one is offered this seldom.
+ */
+const SPENT = 'invalid_grant';
+const OFFERED_AGAIN = 10 * 60_000;
 
 /** One token that can not be renewed, for a single call. */
 export function fixedToken(accessToken: string): TokenSource {
@@ -49,12 +56,14 @@ export function fixedToken(accessToken: string): TokenSource {
  * fails, NotSentError (or LimitedError): the call that wanted the token has not been made, so repeating it is safe.
  */
 export function createTokenSource(options: TokenSourceOptions): TokenSource {
-  const { initial, keep } = options;
+  const { initial, keep, now = Date.now } = options;
   let tokens: Tokens | undefined;
   let unsaved: Tokens | undefined;
   let initialTried = false;
   let renewing: Promise<Tokens> | undefined;
   let replacing: Promise<Tokens | undefined> | undefined;
+  /** The answers for tokens that are spent. */
+  const spent = new Map<string, { error: PortalError; until: number }>();
   const alone = keep?.exclusively?.bind(keep) ?? (<T>(work: () => Promise<T>) => work());
 
   async function newest(): Promise<Tokens> {
@@ -122,8 +131,18 @@ export function createTokenSource(options: TokenSourceOptions): TokenSource {
     return refreshToken !== undefined && refreshToken !== refused.refreshToken && !initialTried;
   }
 
-  function refresh(stale: Tokens): Promise<Tokens> {
-    return askForTokens(options, context(), stale);
+  async function refresh(stale: Tokens): Promise<Tokens> {
+    const { refreshToken = '' } = stale;
+    const known = spent.get(refreshToken);
+    if (known !== undefined && known.until > now()) throw known.error;
+    spent.delete(refreshToken);
+    try {
+      return await askForTokens(options, context(), stale);
+    } catch (error) {
+      if (error instanceof PortalError && error.code === SPENT)
+        spent.set(refreshToken, { error, until: now() + OFFERED_AGAIN });
+      throw error;
+    }
   }
 
   function context(): CallContext {

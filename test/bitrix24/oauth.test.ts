@@ -58,6 +58,31 @@ describe('renewing tokens', () => {
     });
   });
 
+  it('offers a token that is spent again only after ten minutes, and another one at once', async () => {
+    let at = 0;
+    const keep = memory();
+    const { server, tokens } = await source(withJson({ error: 'invalid_grant' }, 400), { keep, now: () => at });
+    const refused = async (pair: Tokens) => (await failureOf(tokens.renew(pair))).code;
+    expect([await refused(initial), await refused(initial), server.heard.length]).toEqual([
+      'invalid_grant',
+      'invalid_grant',
+      1,
+    ]);
+    const installed: Tokens = { accessToken: 'MARKERACCESS9', refreshToken: 'MARKERREFRESH9' };
+    await keep.save(installed);
+    await tokens.current();
+    expect([await refused(installed), server.heard.length]).toEqual(['invalid_grant', 2]);
+    at = 10 * 60_000;
+    expect([await refused(installed), server.heard.length]).toEqual(['invalid_grant', 3]);
+  });
+
+  it('offers it again at once where it was refused for another reason', async () => {
+    const { server, tokens } = await source(withJson({ error: 'PAYMENT_REQUIRED' }, 402));
+    await failureOf(tokens.renew(initial));
+    await failureOf(tokens.renew(initial));
+    expect(server.heard).toHaveLength(2);
+  });
+
   it('happens once for parallel expiries, and not again for a latecomer', async () => {
     const { server, tokens } = await source(renewing());
     const stale = await tokens.current();
@@ -154,11 +179,13 @@ describe('renewing tokens', () => {
 
   it('does not knock with the pair from the settings again and again', async () => {
     const keep = memory({ accessToken: 'DEAD', refreshToken: 'DEADREFRESH' });
-    const { server, tokens } = await source(withJson({ error: 'invalid_grant' }, 400), { keep });
+    let at = 0;
+    const { server, tokens } = await source(withJson({ error: 'invalid_grant' }, 400), { keep, now: () => at });
     const stale = await tokens.current();
     for (const asked of [2, 3, 4]) {
       expect(await failureOf(tokens.renew(stale))).toMatchObject({ failure: 'credentials', code: 'invalid_grant' });
       expect(server.heard).toHaveLength(asked);
+      at += 10 * 60_000;
     }
   });
 });
