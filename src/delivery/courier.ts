@@ -37,6 +37,8 @@ export class Courier {
   readonly #quarantine = new Quarantine();
   readonly #ownRefusals = new OwnRefusals();
   readonly #inHand = new Set<string>();
+  /** What waits because the portal refused our credentials. */
+  readonly #shutOut = new Set<string>();
 
   constructor(options: CourierOptions) {
     this.#options = options;
@@ -66,6 +68,14 @@ export class Courier {
     }
   }
 
+  /** The portal lets us in again: what it refused meanwhile waits no longer. */
+  async letIn(): Promise<void> {
+    const { notes, now } = this.#options;
+    const ids = [...this.#shutOut];
+    this.#shutOut.clear();
+    if (ids.length > 0) await notes.add(ids.map((id) => ({ id, happening: { kind: 'hastened', dueAt: now() } })));
+  }
+
   async #sent(taken: readonly Taken[]): Promise<Change[]> {
     const { portal, rate, packing, leading, now } = this.#options;
     const startedAt = now();
@@ -88,6 +98,8 @@ export class Courier {
       result.kind === 'defect'
         ? this.#quarantine.after(notification.id, endedAt, DEFECT_PAUSE)
         : verdict(notification, result, endedAt, this.#options.random());
+    if (result.kind === 'failed' && result.failure === 'credentials') this.#shutOut.add(notification.id);
+    else this.#shutOut.delete(notification.id);
     const attempt: Attempt = { at: startedAt, tookMs: endedAt - startedAt, ...outcomeOf(result) };
     return { id: notification.id, happening, attempt };
   }

@@ -98,7 +98,10 @@ export class Dispatcher {
     });
     this.#notes = new Notes({ outbox, onNoted: onChanged, onFailed, pause: STORE_PAUSE });
     this.#packing = new Packing(outbox);
-    this.#credentials = new Credentials(onTrouble);
+    this.#credentials = new Credentials((trouble) => {
+      onTrouble(trouble);
+      if (trouble.kind === 'credentials work again') void this.#courier.letIn().then(() => this.wake());
+    });
     this.#courier = new Courier({
       portal: options.portal,
       rate: this.rate,

@@ -14,6 +14,8 @@ export type Happening =
   | { kind: 'delivered'; portalId: number }
   /** To be tried again at `dueAt`. A limit of the portal costs no attempt; a doubt is one that may have been done. */
   | { kind: 'postponed'; dueAt: number; cost: 'none' | 'attempt' | 'doubt'; form?: Form; trouble: Trouble }
+  /** What it waited for is over before it was thought. */
+  | { kind: 'hastened'; dueAt: number }
   /** The process that had it in hand ended without saying how it went. */
   | { kind: 'abandoned'; dueAt: number }
   | { kind: 'unknown'; trouble: Trouble }
@@ -33,6 +35,7 @@ const FROM: Record<Happening['kind'], readonly Notification['state'][]> = {
   // waiting: another copy of the bot took over and put it back before the one that sent it could say how it went.
   delivered: ['sending', 'waiting'],
   postponed: ['sending'],
+  hastened: ['waiting'],
   abandoned: ['sending'],
   unknown: ['sending'],
   'left in doubt': ['queued', 'waiting', 'cancelled'],
@@ -68,6 +71,8 @@ export function transition(notification: Notification, happening: Happening): No
         form: happening.form ?? notification.form,
         trouble: happening.trouble,
       };
+    case 'hastened':
+      return { ...notification, dueAt: Math.min(notification.dueAt, happening.dueAt) };
     case 'abandoned':
       return {
         ...notification,

@@ -374,6 +374,19 @@ describe('credentials', () => {
     expect(troubles.map(({ kind }) => kind)).toEqual(['credentials refused', 'credentials work again']);
   });
 
+  it('that work again let what was refused go at once, and not at the end of its pause', async () => {
+    const { dispatcher, portal, ask, ended, of, pass, until } = await postOffice();
+    portal.webhook.revoke();
+    await dispatcher.start();
+    const refused = await ask([12]);
+    await until(async () => (await of(refused))[0]?.state === 'waiting');
+    pass(1000);
+    portal.webhook.restore();
+    dispatcher.tryAgain();
+    await ended(refused, 'delivered');
+    expect((await of(refused))[0]).toMatchObject({ attempts: 0, doubts: 0 });
+  });
+
   it('are found to work again without anything to send', async () => {
     const { dispatcher, until } = await postOffice();
     await dispatcher.start();

@@ -20,6 +20,7 @@ const HAPPENINGS = {
   'not sent': { kind: 'postponed', dueAt: 9, cost: 'attempt', trouble },
   doubtful: { kind: 'postponed', dueAt: 9, cost: 'doubt', trouble },
   simpler: { kind: 'postponed', dueAt: 9, cost: 'none', form: 'plain', trouble },
+  hastened: { kind: 'hastened', dueAt: 9 },
   abandoned: { kind: 'abandoned', dueAt: 9 },
   unknown: { kind: 'unknown', trouble },
   'left in doubt': { kind: 'left in doubt', trouble },
@@ -38,6 +39,7 @@ limited        .          waiting    .          .          .          .         
 not sent       .          waiting    .          .          .          .          .
 doubtful       .          waiting    .          .          .          .          .
 simpler        .          waiting    .          .          .          .          .
+hastened       .          .          waiting    .          .          .          .
 abandoned      .          waiting    .          .          .          .          .
 unknown        .          unknown    .          .          .          .          .
 left in doubt  unknown    .          unknown    .          .          .          unknown
