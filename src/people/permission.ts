@@ -37,9 +37,9 @@ export async function permissionOf(
 }
 
 function standingRefused(person: SlackPerson | undefined, guests: boolean): Permission | undefined {
-  // Slack shows the bot nobody of a workspace that its token is not of.
-  if (person === undefined) return { kind: 'refused', why: 'stranger' };
-  switch (person.standing) {
+  // Of somebody whom Slack does not know yet (an account made a moment ago), nothing speaks against: its commands and shortcuts
+  // are for the members of the workspace alone (docs.slack.dev/apis/slack-connect).
+  switch (person?.standing) {
     case 'guest':
       return guests ? undefined : { kind: 'refused', why: 'guest' };
     case 'stranger':

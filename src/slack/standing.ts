@@ -28,7 +28,8 @@ export function standingOf(user: User, home: Home | undefined): SlackPerson['sta
  * false for people of another one as soon as they share a channel with the bot (docs.slack.dev/apis/slack-connect).
  */
 function belongsTo({ team, enterprise }: Home, { team_id, enterprise_user: inEnterprise }: User): boolean {
-  if (team_id === undefined || team_id === team) return true;
+  // Where one of the two is not told, nothing speaks against.
+  if (team === '' || team_id === undefined || team_id === team) return true;
   if (inEnterprise === undefined) return false;
   return (
     (enterprise !== undefined && inEnterprise.enterprise_id === enterprise) ||

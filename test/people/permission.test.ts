@@ -28,9 +28,9 @@ describe('who may send', () => {
     for (const standing of refused) expect(await permission(`U0${standing.toUpperCase()}`, '')).toBe(standing);
   });
 
-  it('is nobody of whom Slack does not tell the bot, as of people of a workspace that it is not of', async () => {
-    expect(await permission('U0ELSEWHERE', '')).toBe('stranger');
-    expect(await permission('U0ELSEWHERE', 'admins: [U0ELSEWHERE]')).toBe('allowed');
+  it('is somebody whom Slack does not know yet, where everybody may', async () => {
+    expect(await permission('U0NEWCOMER', '')).toBe('allowed');
+    expect(await permission('U0NEWCOMER', 'allow: { users: [U0ANOTHER00] }')).toBe('not allowed');
   });
 
   it('is a guest too where guests are let in, and still no stranger and no bot', async () => {
