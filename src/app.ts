@@ -1,8 +1,8 @@
-import { watchLeftTokens } from './app/left-tokens.ts';
-import { createObservedPortal, greetPortal } from './app/portal.ts';
+import { type Bot, live } from './app/life.ts';
+import { createObservedPortal } from './app/portal.ts';
 import { createPortalLookUps } from './app/portal-look-ups.ts';
 import { createPortalTrouble } from './app/portal-trouble.ts';
-import { createFileLinks, installationRoutes, serve, slackRoutes } from './app/served.ts';
+import { createFileLinks } from './app/served.ts';
 import { createUpkeep } from './app/upkeep.ts';
 import { watchPeople } from './app/watched-people.ts';
 import { createWellBeing } from './app/well-being.ts';
@@ -13,17 +13,13 @@ import type { Settings } from './config/settings.ts';
 import { Dispatcher } from './delivery/dispatcher.ts';
 import { LedTakeBack } from './delivery/led-take-back.ts';
 import { Transfers } from './files/transfers.ts';
-import { type RunningServer, startServer } from './http/server.ts';
 import type { Log } from './log/log.ts';
 import type { Redaction } from './log/redaction.ts';
 import { sparingErrors } from './log/sparing.ts';
-import { healthRoutes } from './ops/health.ts';
-import { createMetrics, metricsRoutes } from './ops/metrics.ts';
+import { createMetrics } from './ops/metrics.ts';
 import { logRequest, noted } from './ops/noted.ts';
 import { observeChanged, observedDownload, observedFetch, observedSender } from './ops/observed.ts';
-import { startWatch } from './ops/watch.ts';
 import { attention } from './outbox/attention.ts';
-import { depthOf } from './outbox/depth.ts';
 import type { Notification } from './outbox/notification.ts';
 import type { NewRequest, Reason } from './outbox/request.ts';
 import { createFileCopies } from './outbox/sql-file-copies.ts';
@@ -59,13 +55,7 @@ import { languages } from './store/languages.ts';
 import { links } from './store/links.ts';
 import { openStore } from './store/store.ts';
 
-/** A bot that runs. */
-export interface Bot {
-  /** Where Slack is served, in HTTP mode. */
-  port: number | undefined;
-  /** Takes nothing new, lets what is in flight finish, keeps the rest in the store. */
-  stop(): Promise<void>;
-}
+export type { Bot };
 
 export interface BotParts {
   settings: Settings;
@@ -86,19 +76,6 @@ const FILES_PACE = 15_000;
 const STALL = 20_000;
 /** How often a copy that has the store for itself looks for what the command line changed. */
 const ALONE_PACE = 2000;
-/**
- * After how long trouble that never mends itself ends the process. A lost file has to, before more is accepted into it;
- * delivery that hung although the store answers is given two minutes.
- */
-const END_AFTER = {
-  'store file': {
-    ms: 0,
-    advice:
-      'The next start goes on with the file that is there then: put the right one in place first. What was accepted in the last seconds is not in it.',
-  },
-  delivery: { ms: 120_000, unless: 'store' },
-};
-
 /**
  * Builds the parts, joins them and starts them; resolves once Slack is connected. Where that fails, what began before has
  * ended when it is thrown.
@@ -339,62 +316,30 @@ export async function startBot({
     log,
   });
 
-  const present = {
-    checks,
-    depth: () => depthOf(opened.store),
-    leading: () => dispatcher.leading,
-    bucketLevel: () => dispatcher.rate.level,
-  };
-  const opsRoutes = { ...healthRoutes(checks), ...metricsRoutes(metrics, present) };
-  const ops = settings.ops && (await startServer(settings.ops, opsRoutes, log));
-  if (ops) log.info({ port: ops.port }, 'health and metrics are served');
-  const endWatch = startWatch({ checks, endAfter: END_AFTER, log, onUnrecoverable });
-  await transfers.start();
-  await dispatcher.start();
-  transfers.wake();
-  if (opened.shared) takingBack.start();
-  function askPortal(): void {
-    // A question counts like a notification.
-    dispatcher.rate.add();
-    void greetPortal(portal, log).then((refused) => refused && dispatcher.doubtCredentials(refused));
-  }
-  askPortal();
-  const endLooking = watchLeftTokens(settings, opened, dispatcher);
-  inNotifications.start();
-
-  let intake: RunningServer | undefined;
-  async function stop(): Promise<void> {
-    endWatch();
-    endLooking();
-    upkeep.stop();
-    people.stop();
-    inNotifications.stop();
-    // Delivery stops at the same moment: a listener that waits for Slack must not use up the time of what is in flight.
-    const quiet = Promise.all([slack.stop(), intake?.stop()]).then(() => running.idle());
-    await Promise.all([quiet, takingBack.stop(), dispatcher.stop(), transfers.stop()]);
-    await download.close();
-    await Promise.all([reporter.stop(), home.stop()]);
-    await ops?.stop();
-    await portal.close();
-    await opened.close();
-  }
-
-  const identity = await slack.connect(signal).catch(async (error: unknown) => {
-    // What waited in the store is being delivered already: it ends as it does at any stop.
-    await stop();
-    throw error;
-  });
-  slackHome = identity;
-  reporter.start();
-  home.start();
-  const installing = { log, onSecret: redaction.add, onInstalled: () => dispatcher.tryAgain(), onRemoved: askPortal };
-  intake = await serve(
-    { ...slackRoutes(slack), ...fileLinks?.routes, ...installationRoutes(settings, opened, installing) },
-    settings,
-    log,
+  return live(
+    {
+      settings,
+      opened,
+      portal,
+      slack,
+      dispatcher,
+      takingBack,
+      transfers,
+      reporter,
+      home,
+      upkeep,
+      people,
+      observed: { settings, checks, opened, dispatcher, metrics, log, onUnrecoverable },
+      inNotifications,
+      download,
+      fileRoutes: fileLinks?.routes ?? {},
+      running,
+      log,
+      onSecret: redaction.add,
+      onIdentity: (identity) => {
+        slackHome = identity;
+      },
+    },
+    signal,
   );
-  log.info({ workspace: identity.teamName, portal: portal.host }, 'b24notify is ready');
-  upkeep.start();
-
-  return { port: intake?.port, stop };
 }
