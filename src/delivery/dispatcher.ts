@@ -11,6 +11,7 @@ import { Packing } from './packing.ts';
 import { MOST_IN_BATCH, type PortalPort, type TakenBack } from './portal-port.ts';
 import { PortalRate } from './portal-rate.ts';
 import { removeAll } from './removal.ts';
+import { SignsOfLife } from './signs-of-life.ts';
 import { CREDENTIALS_PAUSE } from './verdict.ts';
 
 export interface DispatcherOptions {
@@ -39,12 +40,8 @@ const EXPIRY_PACE = 60_000;
 /** The store did not answer: how long until it is asked again. */
 const STORE_PAUSE = 1000;
 const NO_RUSH = { isOn: () => false, over: async () => {} };
-/** Every step of delivery says when the next one is due; so much later it has hung. */
-const LATEST_STEP = 15_000;
 /** The portal is given 30 s for a single call. */
 const LONGEST_PROBE = 30_000;
-/** The portal is given 65 s for a batch, and several batches of one taking follow each other when our code fails. */
-const LONGEST_FLIGHT = 180_000;
 /** How long what is in flight may take when the bot stops. */
 const LONGEST_STOP = 8000;
 
@@ -62,6 +59,7 @@ export class Dispatcher {
   readonly #packing: Packing;
   readonly #credentials: Credentials;
   readonly #courier: Courier;
+  readonly #signs: SignsOfLife;
   /** The store failed in the middle: it may hold as `sending` what nobody has in hand. */
   #unsure = false;
   #expiredAt = 0;
@@ -71,14 +69,13 @@ export class Dispatcher {
   #stopped = true;
   /** Until then nothing is due, as far as the last look into the outbox says. */
   #clearUntil = 0;
-  /** When the pump has to show the next sign of life, as long as nothing is in flight. */
-  #nextStep = 0;
 
   constructor(options: DispatcherOptions) {
     const { now = Date.now, random = Math.random, rush = NO_RUSH, outbox, lease, onChanged, onTrouble } = options;
     const onFailed = (error: unknown) => onTrouble({ kind: 'failed inside', error });
     this.#options = { ...options, rush, now };
     this.rate = new PortalRate(options.rate, now);
+    this.#signs = new SignsOfLife(now);
     this.#leader = new Leader({
       lease,
       onGained: async () => {
@@ -120,7 +117,7 @@ export class Dispatcher {
   async start(): Promise<void> {
     this.#stopped = false;
     this.#notes.start();
-    this.#nextStep = this.#options.now();
+    this.#signs.show();
     await this.#leader.start();
     this.wake();
   }
@@ -156,14 +153,7 @@ export class Dispatcher {
   /** Why nothing would be delivered however long one waits; undefined as long as delivery shows signs of life. */
   trouble(): string | undefined {
     if (this.#stopped) return undefined;
-    const now = this.#options.now();
-    const { askedAt = now } = this.#leader;
-    if (now - askedAt > LATEST_STEP) return 'the database does not answer who delivers';
-    const { oldest } = this.#lines;
-    if (oldest !== undefined) {
-      return now - oldest > LONGEST_FLIGHT ? 'a request to the portal does not come to an end' : undefined;
-    }
-    return now - this.#nextStep > LATEST_STEP ? 'delivery has shown no sign of life' : undefined;
+    return this.#signs.trouble({ askedAt: this.#leader.askedAt, oldest: this.#lines.oldest });
   }
 
   /** Somebody else has found that the portal refuses our credentials: from now on a single notification tries them. */
@@ -182,7 +172,7 @@ export class Dispatcher {
     if (this.#stopped) return;
     this.#again = true;
     this.#clearUntil = 0;
-    if (this.#pump === undefined) this.#nextStep = this.#options.now();
+    if (this.#pump === undefined) this.#signs.show();
     this.#pump ??= this.#pumpWhileAsked().finally(() => {
       this.#pump = undefined;
       if (this.#again) this.wake();
@@ -253,7 +243,7 @@ export class Dispatcher {
     while (this.#again && !this.#stopped) {
       await this.#options.rush.over();
       this.#again = false;
-      this.#nextStep = this.#options.now();
+      this.#signs.show();
       try {
         await this.#takeDue();
       } catch (error) {
@@ -290,7 +280,7 @@ export class Dispatcher {
       const taken = probing
         ? await this.#takeOne()
         : await this.#packing.take(busy, { requestsAreShort: reserved > 0, lastLine });
-      this.#nextStep = now();
+      this.#signs.show();
       if (taken.length === 0 && probing) return this.#probe();
       if (taken.length === 0) return reserved > 0 ? this.#wakeIn(reserved) : this.#sleepUntilDue(takenAt);
       this.#lines.take(
@@ -315,7 +305,7 @@ export class Dispatcher {
   async #probe(): Promise<void> {
     const { portal, now } = this.#options;
     this.rate.add();
-    this.#nextStep = now() + LONGEST_PROBE;
+    this.#signs.show(LONGEST_PROBE);
     const result = await portal.probe();
     if (result.kind === 'works') {
       this.#credentials.work();
@@ -353,7 +343,7 @@ export class Dispatcher {
     clearTimeout(this.#timer);
     if (this.#stopped) return;
     const pause = Math.min(ms, EXPIRY_PACE);
-    this.#nextStep = this.#options.now() + pause;
+    this.#signs.show(pause);
     this.#timer = setTimeout(() => this.wake(), pause);
   }
 }
