@@ -15,22 +15,24 @@ export async function listWorkspace(access: TokenAccess): Promise<Member[]> {
   return listMembers(client, homeOf(await client.auth.test()));
 }
 
-/**
- * Somebody of the workspace, by member ID or e-mail address.
- * @returns undefined where Slack knows nobody like that
- */
-export async function findMember(named: string, access: TokenAccess): Promise<Member | undefined> {
+/** Finds somebody of the workspace, by member ID or e-mail address. @returns undefined where Slack knows nobody like that */
+export type FindMember = (named: string) => Promise<Member | undefined>;
+
+/** @throws when Slack does not say whose the token is, as {@link FindMember} does when it does not say who somebody is */
+export async function memberFinder(access: TokenAccess): Promise<FindMember> {
   const client = clientOf(access);
   const home = homeOf(await client.auth.test());
-  try {
-    const { user } = named.includes('@')
-      ? await client.users.lookupByEmail({ email: named })
-      : await client.users.info({ user: named, include_locale: true });
-    return user && memberOf(user, home);
-  } catch (error) {
-    if (UNKNOWN.has(slackErrorCode(error) ?? '')) return undefined;
-    throw error;
-  }
+  return async (named) => {
+    try {
+      const { user } = named.includes('@')
+        ? await client.users.lookupByEmail({ email: named })
+        : await client.users.info({ user: named, include_locale: true });
+      return user && memberOf(user, home);
+    } catch (error) {
+      if (UNKNOWN.has(slackErrorCode(error) ?? '')) return undefined;
+      throw error;
+    }
+  };
 }
 
 const UNKNOWN: ReadonlySet<string> = new Set(['users_not_found', 'user_not_found', 'user_not_visible']);

@@ -61,6 +61,7 @@ export function statementsOf(database: DatabaseSync, requireFile: () => void): (
       statement(secondSql),
       statement('commit'),
     ] as const;
+    // Kysely writes a question mark for each parameter, and into SQL for SQLite no other.
     const ofFirst = firstSql.split('?').length - 1;
     const all = (parameters: readonly unknown[]) => {
       begin.run([]);

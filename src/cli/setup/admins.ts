@@ -1,5 +1,5 @@
 import type { AdminToName } from '../../config/people-lines.ts';
-import { findMember, type TokenAccess } from '../../slack/by-token.ts';
+import { memberFinder, type TokenAccess } from '../../slack/by-token.ts';
 import type { Member } from '../../slack/roster.ts';
 import { NotDoneError } from '../not-done-error.ts';
 import type { Dialogue } from './dialogue.ts';
@@ -48,22 +48,24 @@ function ask(dialogue: Dialogue): Promise<string> {
 }
 
 async function findAdmins(named: string, access: TokenAccess): Promise<Named> {
-  const admins = new Map<string, AdminToName>();
-  for (const one of named.split(/[\s,;]+/).filter((part) => part !== '')) {
-    if (!one.includes('@') && !MEMBER_ID.test(one))
-      return { wrong: `"${one}" is neither an e-mail address nor a member ID (U…).` };
-    try {
-      const member = await findMember(one, access);
+  const typed = named.split(/[\s,;]+/).filter((part) => part !== '');
+  const nonsense = typed.find((one) => !one.includes('@') && !MEMBER_ID.test(one));
+  if (nonsense !== undefined) return { wrong: `"${nonsense}" is neither an e-mail address nor a member ID (U…).` };
+  try {
+    const find = await memberFinder(access);
+    const admins = new Map<string, AdminToName>();
+    for (const one of typed) {
+      const member = await find(one);
       const wrong = whyNot(member);
       if (member === undefined || wrong !== undefined) return { wrong: `${one} ${wrong}.` };
       const { slackId, realName, displayName, handle } = member;
       admins.set(slackId, { slackId, name: realName || displayName || handle });
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      return { wrong: `Slack did not say who ${one} is (${why}).` };
     }
+    return { admins: [...admins.values()] };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { wrong: `Slack did not say who that is (${why}).` };
   }
-  return { admins: [...admins.values()] };
 }
 
 function whyNot(member: Member | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { findMember, type TokenAccess } from '../../slack/by-token.ts';
+import { memberFinder, type TokenAccess } from '../../slack/by-token.ts';
 import { doubtful, type Finding, good } from './finding.ts';
 
 const CHECK = 'Admins';
@@ -8,7 +8,8 @@ const NAME_THEM = 'Name Slack member IDs below admins: in people.yml (in Slack: 
 export async function checkAdmins(admins: ReadonlySet<string>, access: TokenAccess): Promise<Finding> {
   if (admins.size === 0) return doubtful(CHECK, 'Nobody is told in Slack when the bot is in trouble.', NAME_THEM);
   try {
-    const found = await Promise.all([...admins].map(async (id) => ({ id, member: await findMember(id, access) })));
+    const find = await memberFinder(access);
+    const found = await Promise.all([...admins].map(async (id) => ({ id, member: await find(id) })));
     const gone = found.filter(({ member }) => member === undefined || member.standing === 'deactivated');
     const others = found.length - gone.length;
     if (gone.length === 0) return good(CHECK, others === 1 ? 'One is there.' : `All ${others} are there.`);
